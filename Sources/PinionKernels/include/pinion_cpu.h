@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <stdbool.h>
+
+// CPU levels: the instruction sets that kernels are compiled for. A machine has `portable` and some of
+// the others.
+typedef enum {
+  PINION_PORTABLE = 0,
+  PINION_NEON = 1,
+  PINION_AVX2 = 2,    // AVX2 and FMA
+  PINION_AVX512 = 3,  // AVX-512 F, DQ, BW, VL
+} pinion_level;
+
+// Whether this machine can run kernels of `level`.
+bool pinion_level_available(pinion_level level);
+
+// The best level this machine has.
+pinion_level pinion_level_best(void);
+
+// Element types. The order is that of Swift's `DType`.
+typedef enum {
+  PINION_BOOL = 0,  // one byte, 0 or 1
+  PINION_INT8,
+  PINION_INT16,
+  PINION_INT32,
+  PINION_INT64,
+  PINION_UINT8,
+  PINION_UINT16,
+  PINION_UINT32,
+  PINION_UINT64,
+  PINION_FLOAT32,
+  PINION_FLOAT64,
+  PINION_DTYPE_COUNT
+} pinion_dtype;

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Matrix products: C = alpha * op(A) * op(B) + beta * C, cut into tasks that a thread pool may run in any order.
+//
+// Every element of C is one chain of fused multiply-adds over k = 0, 1, ..., K-1 in that order, starting from beta * C (or 0),
+// with alpha multiplied into A (alpha * a, rounded once). So its bits depend neither on the blocking, nor on the level
+// (given FMA), nor on which thread ran which task.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+#include "pinion_cpu.h"
+
+typedef enum { PINION_ACTIVATION_NONE = 0, PINION_ACTIVATION_RELU } pinion_activation;
+
+// Called when the tile of C with rows row ..< row + rows and columns column ..< column + columns is finished and still in
+// cache. `tile` points at its first element; its rows are `stride` elements apart.
+typedef void (*pinion_tile_done)(void *context, void *tile, size_t stride, size_t row, size_t column,
+                                 size_t rows, size_t columns);
+
+typedef struct {
+  // What to compute; the caller fills these in.
+  pinion_level level;
+  pinion_dtype dtype;            // float32 or float64
+  size_t m, n, k;                // op(A) is m x k, op(B) is k x n
+  const void *a; size_t a_stride; int a_transposed;  // op(A)[i,p] = a[i * a_stride + p], transposed: a[p * a_stride + i]
+  const void *b; size_t b_stride; int b_transposed;  // op(B)[p,j] = b[p * b_stride + j], transposed: b[j * b_stride + p]
+  void *c; size_t c_stride;      // NULL: no C is stored; each tile exists only during tile_done (beta must then be 0)
+  double alpha, beta;            // beta = 0: C is not read
+  const void *bias;              // NULL, or n elements added to every row, after beta
+  pinion_activation activation;  // after bias
+  pinion_tile_done tile_done;    // NULL, or called for each finished tile, from the thread that ran the task
+  void *context;
+  // How it is cut; pinion_gemm_plan fills these in, from m, n, k, level and dtype alone.
+  size_t workspace_bytes;        // shared scratch memory to hand to every task, 64-byte aligned
+  size_t scratch_bytes;          // scratch memory for each thread, 64-byte aligned
+  size_t phases;                 // all tasks of a phase must be finished before the next begins
+  size_t tasks[2];               // tasks in each phase
+  size_t tile_rows, tile_columns, block_k;  // the blocking
+} pinion_gemm;
+
+// Decides the blocking. Cheap; done once per shape.
+void pinion_gemm_plan(pinion_gemm *gemm);
+
+// Runs one task. `workspace` is shared by all tasks of the product, `scratch` belongs to the calling thread.
+void pinion_gemm_task(const pinion_gemm *gemm, size_t phase, size_t task, void *workspace, void *scratch);
