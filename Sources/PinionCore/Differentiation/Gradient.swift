@@ -39,6 +39,26 @@ public func valueWithGradient<each Input: TensorTree>(
   return (recording.value, (repeat (each inputs).replacingTensors(from: &rest)))
 }
 
+/// Returns the value of a function at a point, its gradient, and what the function returns besides, such as predictions.
+///
+/// See `gradient(at:of:)`.
+public func valueWithGradient<each Input: TensorTree, Auxiliary: TensorTree>(
+  at inputs: repeat each Input, of function: (repeat each Input) -> (Tensor, Auxiliary),
+  file: StaticString = #fileID, line: UInt = #line
+) -> (value: Tensor, gradient: (repeat each Input), auxiliary: Auxiliary) {
+  var auxiliary: Auxiliary?
+  let recording = Recording(repeat each inputs) { (inputs: repeat each Input) -> Tensor in
+    let (value, other) = function(repeat each inputs)
+    auxiliary = other
+    return value
+  }
+  let gradients = recording.gradients(file, line)
+  var rest = gradients[...]
+  var outer = auxiliary!
+  outer.forEachTensor { $0 = recording.outer($0) }
+  return (recording.value, (repeat (each inputs).replacingTensors(from: &rest)), outer)
+}
+
 /// A function recorded at a point.
 private struct Recording {
   let graph = Graph(keepsValues: true)
@@ -59,8 +79,11 @@ private struct Recording {
   }
 
   /// The result as the surroundings of the differentiated function see it.
-  var value: Tensor {
-    guard let tracer = result.tracer, tracer.graph === graph else { return result }
+  var value: Tensor { outer(result) }
+
+  /// A tensor of the recorded function as its surroundings see it.
+  func outer(_ tensor: Tensor) -> Tensor {
+    guard let tracer = tensor.tracer, tracer.graph === graph else { return tensor }
     return graph.nodes[tracer.index].value!
   }
 
