@@ -17,7 +17,8 @@ enum Gzip {
       inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
     else { throw DataError("\(name): zlib cannot be started") }
     defer { inflateEnd(&stream) }
-    var output = [UInt8](repeating: 0, count: Swift.min(limit + 1, Swift.max(4 * bytes.count, 1024)))
+    var output = [UInt8](
+      repeating: 0, count: Swift.min(limit + 1, Swift.max(4 * bytes.count, 1024)))
     var written = 0
     let status = input.withUnsafeMutableBufferPointer { input -> Int32 in
       stream.next_in = input.baseAddress

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import PinionCore
+
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
 #else
   internal import Foundation
 #endif
-public import PinionCore
 
 /// The file format of MNIST: a type, the extents, and the elements in row-major order.
 ///

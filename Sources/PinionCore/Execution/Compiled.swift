@@ -26,10 +26,13 @@ public func compiled<each Input: TensorTree, each Output: TensorTree>(
       let outputs = function(repeat (each inputs).replacingTensors(from: &rest))
       var results: [Tensor] = []
       for output in repeat each outputs { results += output.tensors }
-      return (results, { tensors in
-        var rest = tensors[...]
-        return (repeat (each outputs).replacingTensors(from: &rest))
-      })
+      return (
+        results,
+        { tensors in
+          var rest = tensors[...]
+          return (repeat (each outputs).replacingTensors(from: &rest))
+        }
+      )
     }
     guard let program else { return function(repeat each inputs) }
     return program.rebuild(program.run(arguments))
@@ -63,12 +66,16 @@ public func compiledUpdate<State: TensorTree, each Input: TensorTree, each Outpu
       var traced = state.replacingTensors(from: &rest)
       let outputs = function(&traced, repeat (each inputs).replacingTensors(from: &rest))
       var results = traced.tensors
-      precondition(results.count == stateCount, "the function changed the number of the state's tensors")
+      precondition(
+        results.count == stateCount, "the function changed the number of the state's tensors")
       for output in repeat each outputs { results += output.tensors }
-      return (results, { tensors in
-        var rest = tensors[stateCount...]
-        return (repeat (each outputs).replacingTensors(from: &rest))
-      })
+      return (
+        results,
+        { tensors in
+          var rest = tensors[stateCount...]
+          return (repeat (each outputs).replacingTensors(from: &rest))
+        }
+      )
     }
     guard let program else { return function(&state, repeat each inputs) }
     // Let go of the state's tensors, so that the plan finds itself their only owner.

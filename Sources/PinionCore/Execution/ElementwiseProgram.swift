@@ -74,7 +74,8 @@ struct ElementwiseProgram: Sendable {
     operands = layouts.map { layout, dtype in
       let access = Access(layout)
       var register = -1
-      if case .contiguous = access {} else {
+      if case .contiguous = access {
+      } else {
         register = registerCount
         registerCount += 1
       }
@@ -120,6 +121,7 @@ struct ElementwiseProgram: Sendable {
   }
 
   /// Runs the program for the elements with row-major numbers `range`.
+  ///
   func run(
     _ range: Range<Int>, bases: UnsafePointer<UnsafeMutableRawPointer>,
     scratch: UnsafeMutableRawPointer

@@ -49,7 +49,9 @@ extension Operand {
     if size == 0 { return }
     // Both innermost axes as one block: a transpose if the outer of them has the unit stride.
     let inner = axes[axes.count - 1]
-    if axes.count >= 2, axes[axes.count - 2].stride == 1, inner.stride >= axes[axes.count - 2].extent {
+    if axes.count >= 2, axes[axes.count - 2].stride == 1,
+      inner.stride >= axes[axes.count - 2].extent
+    {
       copyTransposed(to: target, axes)
     } else {
       let lines = size / inner.extent
@@ -59,7 +61,8 @@ extension Operand {
         for line in task * linesPerTask..<Swift.min((task + 1) * linesPerTask, lines) {
           pinion_copy_strided(
             target + line * inner.extent * itemSize,
-            pointer + Operand.offset(of: line, outer) * itemSize, inner.stride, inner.extent, itemSize)
+            pointer + Operand.offset(of: line, outer) * itemSize, inner.stride, inner.extent,
+            itemSize)
         }
       }
     }

@@ -205,9 +205,10 @@ struct PlanBuilder {
       operands = operands.enumerated().filter { operands.firstIndex(of: $1) == $0 }.map(\.element)
     }
     let outputs = unit.nodes.filter { stored.contains($0) }
-    var registers = RegisterFile(unit.nodes.map { node in
-      (node, program.nodes[node].inputs.map { root($0) })
-    })
+    var registers = RegisterFile(
+      unit.nodes.map { node in
+        (node, program.nodes[node].inputs.map { root($0) })
+      })
     var slots: [Int: ElementwiseProgram.Slot] = [:]
     for (n, output) in outputs.enumerated() { slots[output] = .output(n) }
     var instructions: [ElementwiseProgram.Instruction] = []

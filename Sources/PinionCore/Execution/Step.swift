@@ -43,8 +43,11 @@ struct ElementwiseStep: Step {
   let ports: [Reference]
 
   func run(_ buffers: Buffers) {
-    withUnsafeTemporaryAllocation(of: UnsafeMutableRawPointer.self, capacity: ports.count) { bases in
-      for (n, port) in ports.enumerated() { bases.initializeElement(at: n, to: port.pointer(buffers)) }
+    withUnsafeTemporaryAllocation(of: UnsafeMutableRawPointer.self, capacity: ports.count) {
+      bases in
+      for (n, port) in ports.enumerated() {
+        bases.initializeElement(at: n, to: port.pointer(buffers))
+      }
       program.run(bases.baseAddress!)
     }
   }

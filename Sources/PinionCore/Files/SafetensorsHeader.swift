@@ -31,7 +31,9 @@ struct SafetensorsHeader {
       throw wrong(
         "not a safetensors file: it has \(file.size) bytes, and the length of the header takes 8")
     }
-    let length = try file.read(at: 0, count: 8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    let length = try file.read(at: 0, count: 8).reversed().reduce(UInt64(0)) {
+      $0 << 8 | UInt64($1)
+    }
     guard length <= UInt64(file.size - 8), length <= UInt64(SafetensorsHeader.limit) else {
       throw wrong(
         "not a safetensors file, or cut off: it claims a header of \(length) bytes, "

@@ -8,7 +8,8 @@ struct Add: BinaryElementwise {
   static let name = "add"
   static let code = PINION_ADD
 
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor {
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
     cotangent
   }
 }
@@ -27,7 +28,8 @@ struct Subtract: BinaryElementwise {
   static let name = "subtract"
   static let code = PINION_SUBTRACT
 
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor {
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
     index == 0 ? cotangent : -cotangent
   }
 }
@@ -46,7 +48,8 @@ struct Multiply: BinaryElementwise {
   static let name = "multiply"
   static let code = PINION_MULTIPLY
 
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor {
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
     cotangent * inputs[1 - index]
   }
 }
@@ -65,7 +68,8 @@ struct Divide: BinaryElementwise {
   static let name = "divide"
   static let code = PINION_DIVIDE
 
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor {
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
     index == 0 ? cotangent / inputs[1] : -cotangent * output / inputs[1]
   }
 }
@@ -77,7 +81,8 @@ extension Tensor {
       let dtype = promotedDType([a, b])
       let real = dtype.isFloating ? dtype : .float32
       let operands = [
-        try a.converted(to: real, operation: "divide"), try b.converted(to: real, operation: "divide"),
+        try a.converted(to: real, operation: "divide"),
+        try b.converted(to: real, operation: "divide"),
       ]
       return try apply(Divide(), try Divide.broadcast(operands))
     }
@@ -93,7 +98,8 @@ struct Maximum: BinaryElementwise {
   static let name = "maximum"
   static let code = PINION_MAXIMUM
 
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor {
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
     chosen(index, inputs, output, cotangent)
   }
 }
@@ -102,7 +108,8 @@ struct Minimum: BinaryElementwise {
   static let name = "minimum"
   static let code = PINION_MINIMUM
 
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor {
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
     chosen(index, inputs, output, cotangent)
   }
 }
@@ -143,7 +150,8 @@ struct Negate: UnaryKernel {
   static let name = "negate"
   static let code = PINION_NEGATE
 
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor {
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
     -cotangent
   }
 }

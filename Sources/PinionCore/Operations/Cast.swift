@@ -15,7 +15,8 @@ struct Cast: Elementwise {
 
   func resultDType(_ inputs: [DType]) -> DType { target }
 
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor {
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
     cotangent.cast(to: inputs[0].dtype)
   }
 }

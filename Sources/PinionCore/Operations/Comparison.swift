@@ -101,7 +101,8 @@ struct Select: Elementwise {
 
   func resultDType(_ inputs: [DType]) -> DType { inputs[1] }
 
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor {
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
     cotangent.zeroed(where: index == 1 ? .!inputs[0] : inputs[0])
   }
 }

@@ -15,7 +15,8 @@ struct Slice: ViewPrimitive {
 
   func view(_ layout: Layout) -> Layout? { layout.sliced(slices) }
 
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor {
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
     Tensor(Place(slices: slices, shape: inputs[0].shape), [cotangent])
   }
 }
@@ -47,7 +48,8 @@ struct Place: Primitive {
     }
   }
 
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor {
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
     Tensor(Slice(slices: slices), [cotangent])
   }
 }
@@ -119,7 +121,8 @@ struct GatherRows: Primitive {
     return true
   }
 
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor {
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
     Tensor(ScatterRows(shape: inputs[0].shape), [cotangent, inputs[1]])
   }
 }
@@ -153,7 +156,8 @@ struct ScatterRows: Primitive {
     }
   }
 
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor {
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
     Tensor(GatherRows(), [cotangent, inputs[1]])
   }
 }

@@ -28,7 +28,8 @@ struct MatMul: Primitive {
     MatrixProduct(inputs[0], inputs[1], output).run()
   }
 
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor {
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
     index == 0
       ? Tensor(MatMul(), [cotangent, inputs[1].matrixTransposed])
       : Tensor(MatMul(), [inputs[0].matrixTransposed, cotangent])

@@ -45,7 +45,9 @@ protocol ViewPrimitive: Primitive {
 extension ViewPrimitive {
   func run(_ inputs: [Operand], _ output: Operand) {
     var viewed = inputs[0]
-    if let layout = view(Layout(shape: viewed.shape, strides: viewed.layout.explicitStrides, offset: 0)) {
+    if let layout = view(
+      Layout(shape: viewed.shape, strides: viewed.layout.explicitStrides, offset: 0))
+    {
       viewed.pointer += layout.offset * viewed.dtype.size
       viewed.layout = layout
       viewed.layout.offset = 0
@@ -82,10 +84,12 @@ private func evaluate<P: Primitive>(
   if let viewing = primitive as? any ViewPrimitive, let layout = viewing.view(inputs[0].layout) {
     return Tensor(storage: inputs[0].storage, layout: layout, dtype: spec.dtype)
   }
-  guard let byteCount = spec.shape.sizeIfRepresentable.flatMap({ size -> Int? in
-    let (bytes, overflow) = size.multipliedReportingOverflow(by: spec.dtype.size)
-    return overflow ? nil : bytes
-  }) else {
+  guard
+    let byteCount = spec.shape.sizeIfRepresentable.flatMap({ size -> Int? in
+      let (bytes, overflow) = size.multipliedReportingOverflow(by: spec.dtype.size)
+      return overflow ? nil : bytes
+    })
+  else {
     throw TensorError(primitive.name, "the result of shape \(spec.shape) is too large")
   }
   let storage = Storage(byteCount: byteCount)

@@ -63,7 +63,8 @@ struct Sum: Reduction {
   static let code = PINION_REDUCE_SUM
   let axes: [Int]
 
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor {
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
     expanded(cotangent, like: inputs[0])
   }
 }
@@ -120,7 +121,8 @@ struct Max: Reduction {
   static let code = PINION_REDUCE_MAX
   let axes: [Int]
 
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor {
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
     shared(cotangent, inputs[0], output)
   }
 }
@@ -130,7 +132,8 @@ struct Min: Reduction {
   static let code = PINION_REDUCE_MIN
   let axes: [Int]
 
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor {
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
     shared(cotangent, inputs[0], output)
   }
 }

@@ -18,7 +18,8 @@ struct Reshape: ViewPrimitive {
 
   func run(_ inputs: [Operand], _ output: Operand) { inputs[0].copy(to: output.pointer) }
 
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor {
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
     cotangent.reshaped(to: inputs[0].shape)
   }
 }
@@ -72,7 +73,8 @@ extension Tensor {
     checked { () throws(TensorError) -> Tensor in
       let position = axis < 0 ? axis + ndim + 1 : axis
       guard (0...ndim).contains(position) else {
-        throw TensorError("unsqueezed", "axis \(axis) is out of range for a result of \(ndim + 1) axes")
+        throw TensorError(
+          "unsqueezed", "axis \(axis) is out of range for a result of \(ndim + 1) axes")
       }
       var extents = shape.extents
       extents.insert(1, at: position)
@@ -97,7 +99,8 @@ struct Transpose: ViewPrimitive {
 
   func view(_ layout: Layout) -> Layout? { layout.permuted(axes) }
 
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor {
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
     cotangent.transposed(axes: axes.indices.map { axes.firstIndex(of: $0)! })
   }
 }
@@ -132,7 +135,8 @@ struct Broadcast: ViewPrimitive {
 
   func view(_ layout: Layout) -> Layout? { layout.broadcast(to: shape) }
 
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor {
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
     let source = inputs[0].shape
     let lead = shape.count - source.count
     let axes = shape.indices.filter { $0 < lead || (source[$0 - lead] == 1 && shape[$0] != 1) }
@@ -171,7 +175,8 @@ struct Concatenate: Primitive {
       guard other == shape else {
         throw TensorError(
           name,
-          "shapes differ in more than axis \(axis): \(inputs[0].shape) and \(input.shape) (tensor \(index))")
+          "shapes differ in more than axis \(axis): \(inputs[0].shape) and \(input.shape) (tensor \(index))"
+        )
       }
       shape[axis] += extent
     }
@@ -195,7 +200,8 @@ struct Concatenate: Primitive {
     }
   }
 
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor {
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
     let start = inputs[..<index].reduce(0) { $0 + $1.shape[axis] }
     var slices = cotangent.shape.map { AxisSlice(start: 0, count: $0, step: 1) }
     slices[axis] = AxisSlice(start: start, count: inputs[index].shape[axis], step: 1)
@@ -228,7 +234,8 @@ extension Tensor {
       let position = axis < 0 ? axis + first.ndim + 1 : axis
       let same = try promoted(tensors, operation: "stacking")
       return try apply(
-        Concatenate(axis: try Shape(first.shape.extents + [1]).axis(position, operation: "stacking")),
+        Concatenate(
+          axis: try Shape(first.shape.extents + [1]).axis(position, operation: "stacking")),
         same.map { $0.unsqueezed(axis: position) })
     }
   }

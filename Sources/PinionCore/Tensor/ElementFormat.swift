@@ -77,7 +77,8 @@ struct ElementFormat {
     let parts = finite.map { isScientific ? $0.scientific(precision) : $0.positional(precision) }
     var left = parts.map(\.0.count).max() ?? 0
     let right = parts.map(\.1.count).max() ?? 0
-    let exponentDigits = finite.map { Swift.max(2, String(Swift.abs($0.exponent)).count) }.max() ?? 2
+    let exponentDigits =
+      finite.map { Swift.max(2, String(Swift.abs($0.exponent)).count) }.max() ?? 2
     let after = isScientific ? right + exponentDigits + 2 : right
     if finite.count < numbers.count {
       let widest = numbers.filter { !$0.isFinite }.map(\.special.count).max()!
@@ -194,7 +195,9 @@ private struct Decimal {
     return true
   }
 
-  private static func text(_ digits: ArraySlice<UInt8>) -> String { digits.map { String($0) }.joined() }
+  private static func text(_ digits: ArraySlice<UInt8>) -> String {
+    digits.map { String($0) }.joined()
+  }
 
   private static func trimmed(_ digits: ArraySlice<UInt8>) -> String {
     var digits = digits

@@ -84,7 +84,9 @@ extension Layout {
       layout.shape = target
       return layout
     }
-    if target.size == 0 { return Layout(shape: target, strides: target.rowMajorStrides, offset: offset) }
+    if target.size == 0 {
+      return Layout(shape: target, strides: target.rowMajorStrides, offset: offset)
+    }
     // Axes that can be walked as one, from the back, are split over the new extents.
     let groups = Layout.coalesced(shape, strides)
     var result = [Int](repeating: 0, count: target.count)

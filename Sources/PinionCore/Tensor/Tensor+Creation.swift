@@ -20,7 +20,8 @@ extension Tensor {
     let columns = rows.first?.count ?? 0
     if let ragged = rows.firstIndex(where: { $0.count != columns }) {
       self = TensorError(
-        "Tensor", "rows have different lengths: row 0 has \(columns), row \(ragged) has \(rows[ragged].count)"
+        "Tensor",
+        "rows have different lengths: row 0 has \(columns), row \(ragged) has \(rows[ragged].count)"
       ).raise(returning: .failed)
       return
     }
@@ -98,7 +99,8 @@ extension Tensor {
       guard case .stored(let source) = scalar.backing else { return scalar.broadcast(to: shape) }
       return Tensor(shape: shape, dtype: dtype) { target in
         pinion_fill(
-          target.baseAddress, source.base + scalar.layout.offset * dtype.size, shape.size, dtype.size)
+          target.baseAddress, source.base + scalar.layout.offset * dtype.size, shape.size,
+          dtype.size)
       }
     }
   }

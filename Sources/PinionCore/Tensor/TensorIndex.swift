@@ -125,7 +125,8 @@ struct IndexPlan {
         guard position >= -extent && position < extent else {
           throw TensorError(
             "subscript",
-            "index \(position) is out of range for axis \(axis) of extent \(extent) in shape \(source)")
+            "index \(position) is out of range for axis \(axis) of extent \(extent) in shape \(source)"
+          )
         }
         slices.append(
           AxisSlice(start: position < 0 ? position + extent : position, count: 1, step: 1))
@@ -154,10 +155,12 @@ struct IndexPlan {
     if step > 0 {
       let start = try bound(from, 0)
       let end = try bound(to, extent)
-      return AxisSlice(start: start, count: Swift.max(0, (end - start + step - 1) / step), step: step)
+      return AxisSlice(
+        start: start, count: Swift.max(0, (end - start + step - 1) / step), step: step)
     }
     let start = Swift.min(try bound(from, extent - 1), extent - 1)
     let end = try bound(to, -1)
-    return AxisSlice(start: start, count: Swift.max(0, (start - end - step - 1) / -step), step: step)
+    return AxisSlice(
+      start: start, count: Swift.max(0, (start - end - step - 1) / -step), step: step)
   }
 }

@@ -75,7 +75,9 @@ public final class ProgressBar: Callback {
   public func testBegan(_ run: Run) { if !isTraining { begin(run) } }
 
   /// Redraws the bar, unless this is validation.
-  public func testBatchEnded(_ batch: Int, run: Run) { if !isTraining { advance(to: batch + 1, run) } }
+  public func testBatchEnded(_ batch: Int, run: Run) {
+    if !isTraining { advance(to: batch + 1, run) }
+  }
 
   /// Draws the end of the bar, unless this is validation.
   public func testEnded(logs: [String: Double], run: Run) { if !isTraining { finish(logs) } }

@@ -103,7 +103,8 @@ extension Optimizer {
       slots: parameters.trainableIndices.map { index in
         let parameter = parameters.tensors[index]
         return slots.map { slot in
-          Tensor.full(parameter.shape, Tensor(floatLiteral: slot.initialValue), dtype: parameter.dtype)
+          Tensor.full(
+            parameter.shape, Tensor(floatLiteral: slot.initialValue), dtype: parameter.dtype)
         }
       })
   }

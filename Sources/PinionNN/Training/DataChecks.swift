@@ -64,7 +64,8 @@ extension Objective {
     case .classNumbers:
       guard let classes = output.last else {
         throw ModelError(
-          .wrongTargets, "\(loss.name): \(last) gives one number per sample, expected one per class")
+          .wrongTargets, "\(loss.name): \(last) gives one number per sample, expected one per class"
+        )
       }
       let expected = Shape(output.dropLast())
       guard target == expected || target == Shape(output.dropLast() + [1]) else {

@@ -29,7 +29,8 @@ struct LayerStack: Sendable {
     for (index, layer) in layers.enumerated() {
       let place = "layers[\(index)] \(layer.label)"
       if let stated = layer.inputShape, stated != shape {
-        throw ModelError(.wrongInput, "\(place): expected input of shape \(stated), received \(shape)")
+        throw ModelError(
+          .wrongInput, "\(place): expected input of shape \(stated), received \(shape)")
       }
       if names[..<index].contains(names[index]) {
         throw ModelError(

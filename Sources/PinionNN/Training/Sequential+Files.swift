@@ -38,10 +38,13 @@ extension Sequential {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let json = String(decoding: try encoder.encode(record), as: UTF8.self)
-    var tensors = Dictionary(uniqueKeysWithValues: zip(state.parameters.paths, state.parameters.tensors))
+    var tensors = Dictionary(
+      uniqueKeysWithValues: zip(state.parameters.paths, state.parameters.tensors))
     if let optimizer = compilation?.optimizer {
       tensors[Sequential.stepsPath] = state.optimizer.steps
-      for (path, slot) in zip(slotPaths(optimizer, state.parameters), state.optimizer.slots.joined()) {
+      for (path, slot) in zip(
+        slotPaths(optimizer, state.parameters), state.optimizer.slots.joined())
+      {
         tensors[path] = slot
       }
     }
@@ -55,7 +58,8 @@ extension Sequential {
   ///   - custom: layers, activations, losses and so on that do not come with Pinion.
   /// - Throws: `SafetensorsError` where the file cannot be read or is not of the format, and `ModelError`
   ///   where what is in it is not a network of Pinion.
-  public static func load(from path: String, knowing custom: Custom = Custom()) throws -> Sequential {
+  public static func load(from path: String, knowing custom: Custom = Custom()) throws -> Sequential
+  {
     let (tensors, metadata) = try Safetensors.read(path)
     guard let json = metadata[ModelFile.key] else {
       throw ModelError(
@@ -130,7 +134,8 @@ extension Sequential {
   }
 
   /// Takes parameters and the optimizer's state from tensors by path, after checking all of them.
-  private func restore(_ tensors: [String: Tensor], optimizer restoresOptimizer: Bool = true) throws {
+  private func restore(_ tensors: [String: Tensor], optimizer restoresOptimizer: Bool = true) throws
+  {
     guard let stack else {
       throw ModelError(
         .notReady, "the network has not been built; call build(inputShape:) first")
@@ -157,7 +162,8 @@ extension Sequential {
     }
     let parameters = Parameters(tensors: values, layout: stack.layout)
     var restoredOptimizer: OptimizerState?
-    if restoresOptimizer, let optimizer = compilation?.optimizer, tensors[Sequential.stepsPath] != nil
+    if restoresOptimizer, let optimizer = compilation?.optimizer,
+      tensors[Sequential.stepsPath] != nil
     {
       let steps = try take(Sequential.stepsPath, [], .int64)
       var paths = slotPaths(optimizer, parameters)[...]
