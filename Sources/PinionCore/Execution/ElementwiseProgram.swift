@@ -109,7 +109,9 @@ struct ElementwiseProgram: Sendable {
     registerCount * blockLength * 8 + (operands.count + outputSizes.count + registerCount) * 8 + 64
   }
 
-  /// Runs the whole program on the thread pool. `bases` are the first elements of the operands, then the outputs.
+  /// Runs the whole program on the thread pool.
+  ///
+  /// `bases` are the first elements of the operands, then the outputs.
   func run(_ bases: UnsafePointer<UnsafeMutableRawPointer>) {
     let grain = 16 * 1024
     let tasks = (size + grain - 1) / grain

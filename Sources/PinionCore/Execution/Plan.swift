@@ -46,7 +46,9 @@ final class Plan: Sendable {
     self.outputs = outputs
   }
 
-  /// Runs the plan. Arguments to which the caller keeps no other reference may be overwritten, if the plan says so.
+  /// Runs the plan.
+  ///
+  /// Arguments to which the caller keeps no other reference may be overwritten, if the plan says so.
   func run(_ arguments: consuming [Tensor]) -> [Tensor] {
     var storages = arguments.map(\.storage)
     let argumentOffsets = arguments.map { $0.layout.offset * $0.dtype.size }

@@ -56,7 +56,9 @@ struct Program {
     return nodes.count - 1
   }
 
-  /// The input that the operation returns as it is, if there is one. Only what is exact for every value.
+  /// The input that the operation returns as it is, if there is one.
+  ///
+  /// Only what is exact for every value.
   private func unchanged(_ primitive: any Primitive, _ node: Graph.Node) -> Int? {
     switch primitive {
     case is StopGradient: return node.inputs[0]

@@ -35,7 +35,9 @@ final class ThreadPool: @unchecked Sendable {
 
   typealias Body = (_ task: Int, _ scratch: UnsafeMutableRawPointer) -> Void
 
-  /// What the workers read of a job. It lies on the caller's stack: whoever has claimed a task of it may
+  /// What the workers read of a job.
+  ///
+  /// It lies on the caller's stack: whoever has claimed a task of it may
   /// read it, because the caller waits for every claimed task.
   private struct Job {
     let body: Body

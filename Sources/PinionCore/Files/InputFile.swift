@@ -46,7 +46,9 @@ final class InputFile {
     }
   }
 
-  /// The bytes from a position on. The caller has checked that the file has them.
+  /// The bytes from a position on.
+  ///
+  /// The caller has checked that the file has them.
   func read(at position: Int, count: Int) throws -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
     try bytes.withUnsafeMutableBytes { try read(at: position, into: $0) }

@@ -107,7 +107,9 @@ struct SafetensorsHeader {
     }
   }
 
-  /// A tensor as the header describes it. The names are the format's.
+  /// A tensor as the header describes it.
+  ///
+  /// The names are the format's.
   struct Description: Codable {
     let dtype: String
     let shape: [Int]

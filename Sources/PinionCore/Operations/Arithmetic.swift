@@ -55,7 +55,9 @@ struct Multiply: BinaryElementwise {
 }
 
 extension Tensor {
-  /// Multiplies element by element, with NumPy's broadcasting. For matrices see `matmul`.
+  /// Multiplies element by element, with NumPy's broadcasting.
+  ///
+  /// For matrices see `matmul`.
   public static func * (a: Tensor, b: Tensor) -> Tensor { Multiply.apply(a, b) }
 
   /// Multiplies element by element and stores the product in the left operand.
@@ -75,7 +77,9 @@ struct Divide: BinaryElementwise {
 }
 
 extension Tensor {
-  /// Divides element by element, with NumPy's broadcasting. Integers become `float32` first.
+  /// Divides element by element, with NumPy's broadcasting.
+  ///
+  /// Integers become `float32` first.
   public static func / (a: Tensor, b: Tensor) -> Tensor {
     checked { () throws(TensorError) -> Tensor in
       let dtype = promotedDType([a, b])

@@ -51,7 +51,7 @@ public func tanh(_ x: Tensor) -> Tensor { Tanh.onReals(x) }
 struct Erf: UnaryElementwise {
   static let name = "erf"
   static let code = PINION_ERF
-  /// d erf(x) / dx = 2/√π · exp(-x²)
+  /// d erf(x) / dx = 2/√π · exp(-x²).
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { 1.1283791670955126 * exp(-(x * x)) }
 }
 

@@ -32,7 +32,9 @@ extension DType {
   }
 }
 
-/// A literal's value. It is weakly typed: it takes the type of the tensor that it meets.
+/// A literal's value.
+///
+/// It is weakly typed: it takes the type of the tensor that it meets.
 enum Literal: Sendable {
   case bool(Bool)
   case integer(Int)

@@ -11,7 +11,9 @@ private import Synchronization
   private import Musl
 #endif
 
-/// A block of memory that tensors share. Views of it are counted by reference.
+/// A block of memory that tensors share.
+///
+/// Views of it are counted by reference.
 ///
 /// It is written only by the operation that makes it, or by one that has found itself its only owner,
 /// and so may be read from any thread.

@@ -44,7 +44,9 @@ public func withThrowingTensors<Result>(_ body: () throws -> Result) throws -> R
   }
 }
 
-/// Collects the first error inside `withThrowingTensors`. One task uses it at a time.
+/// Collects the first error inside `withThrowingTensors`.
+///
+/// One task uses it at a time.
 final class ErrorScope: @unchecked Sendable {
   @TaskLocal static var current: ErrorScope?
   var error: TensorError?

@@ -110,7 +110,9 @@ public final class Run {
   /// Stops training after the current batch; the epoch's validation is left out.
   public func stop() { isStopped = true }
 
-  /// The figures of the epoch so far. Each read takes them from the state of the computation.
+  /// The figures of the epoch so far.
+  ///
+  /// Each read takes them from the state of the computation.
   public var logs: [String: Double] { currentLogs() }
 
   /// The learning rate, which may be changed from one batch to the next.

@@ -21,7 +21,9 @@ struct ProgressState {
   /// Whether the bar was last drawn long enough ago.
   func isDue(at now: Double) -> Bool { now - lastDrawn >= ProgressState.interval }
 
-  /// Notes that a step has ended. The first, which includes preparations, is left out of the mean.
+  /// Notes that a step has ended.
+  ///
+  /// The first, which includes preparations, is left out of the mean.
   mutating func advance(to step: Int, at now: Double) {
     current = step
     if let afterFirst, step > 1 {

@@ -6,7 +6,9 @@ extension Initializer {
   /// Uniformly distributed, from -0.05 up to 0.05.
   public static let uniform = uniform(in: -0.05..<0.05)
 
-  /// Uniformly distributed in a range. An empty range gives its lower bound.
+  /// Uniformly distributed in a range.
+  ///
+  /// An empty range gives its lower bound.
   public static func uniform(in range: Range<Double>) -> Initializer {
     let settings: Configuration = [
       "from": .number(range.lowerBound), "to": .number(range.upperBound),

@@ -28,7 +28,9 @@ public struct Dense: ActivatedLayer {
   /// The name of this layer, or nil to have one made.
   public let name: String?
 
-  /// Makes a layer. Impossible configurations are reported when the network is built.
+  /// Makes a layer.
+  ///
+  /// Impossible configurations are reported when the network is built.
   public init(
     _ units: Int, activation: ActivationFunction = .linear, useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,

@@ -103,7 +103,9 @@ public struct ParameterSpec: Sendable {
 
 /// What a layer knows about the call it is part of.
 public struct LayerContext: Sendable {
-  /// Whether the network is being trained. Dropout, for one, does nothing otherwise.
+  /// Whether the network is being trained.
+  ///
+  /// Dropout, for one, does nothing otherwise.
   public let isTraining: Bool
   private let base: RandomKey
   private let layer: Int

@@ -109,7 +109,9 @@ extension Optimizer {
       })
   }
 
-  /// Changes parameters by one step. Parameters that are not trainable stay.
+  /// Changes parameters by one step.
+  ///
+  /// Parameters that are not trainable stay.
   ///
   /// - Parameters:
   ///   - parameters: the parameters.

@@ -58,7 +58,9 @@ public final class Sequential {
     for layer in layers() { add(layer) }
   }
 
-  /// Appends a layer. Parameters of the layers before it stay as they are.
+  /// Appends a layer.
+  ///
+  /// Parameters of the layers before it stay as they are.
   public func add(_ layer: any Layer) {
     modules.append(layer)
     let built = stack?.inputShape
