@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The block kernels, reductions, transposes and random bits of AVX2 and FMA.
+#include "levels.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define VECTOR_BYTES 32
+#define LEVEL_TABLE pinion_table_avx2
+
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#else
+#pragma GCC push_options
+#pragma GCC target("avx2,fma")
+#endif
+#include "lanes/lanes_avx2.h"
+
+#include "lanes/all.h"
+#if defined(__clang__)
+#pragma clang attribute pop
+#else
+#pragma GCC pop_options
+#endif
+#endif

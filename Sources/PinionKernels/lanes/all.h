@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Everything of one level, in order.
+#include "lanes.h"
+
+#include "exponential_f32.h"
+#include "exponential_f64.h"
+#include "trigonometry.h"
+
+#include "loops_float.h"
+#include "loops_integer.h"
+#include "loops_cast.h"
+#include "loops_reduce.h"
+#include "loops_argreduce.h"
+#include "loops_transpose.h"
+#include "loops_random.h"
+
+#include "table.h"

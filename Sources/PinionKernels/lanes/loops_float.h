@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Block kernels of float32 and float64. A tail runs the same lanes as a full vector, the unused
+// ones at zero, and so gives the same bits.
+
+#define UNARY_LOOP(name, T, V, W, suffix, expression)                               \
+  static void name##_##suffix(void *out, const void *const *in, size_t n) {         \
+    T *o = out;                                                                     \
+    const T *a = in[0];                                                             \
+    size_t i = 0;                                                                   \
+    for (; i + W <= n; i += W) {                                                    \
+      V x = load_##suffix(a + i);                                                   \
+      store_##suffix(o + i, expression);                                            \
+    }                                                                               \
+    if (i < n) {                                                                    \
+      V x = load_first_##suffix(a + i, n - i, (V){0});                              \
+      store_first_##suffix(o + i, expression, n - i);                               \
+    }                                                                               \
+  }
+#define UNARY(name)                                             \
+  UNARY_LOOP(block_##name, float, F32, W32, f32, name##_f32(x)) \
+  UNARY_LOOP(block_##name, double, F64, W64, f64, name##_f64(x))
+
+UNARY(negate)
+UNARY(abs)
+UNARY(sign)
+UNARY(sqrt)
+UNARY(exp)
+UNARY(log)
+UNARY(tanh)
+UNARY(erf)
+UNARY(sin)
+UNARY(cos)
+UNARY(floor)
+UNARY(ceil)
+UNARY(round)
+#undef UNARY
+#undef UNARY_LOOP
+
+// With `out` of another type: bool for comparisons.
+#define BINARY_LOOP(name, T, V, W, suffix, O, out_suffix, expression)               \
+  static void name##_##suffix(void *out, const void *const *in, size_t n) {         \
+    O *o = out;                                                                     \
+    const T *a = in[0], *b = in[1];                                                 \
+    size_t i = 0;                                                                   \
+    for (; i + W <= n; i += W) {                                                    \
+      V x = load_##suffix(a + i), y = load_##suffix(b + i);                         \
+      store_##out_suffix(o + i, expression);                                        \
+    }                                                                               \
+    if (i < n) {                                                                    \
+      V x = load_first_##suffix(a + i, n - i, (V){0});                              \
+      V y = load_first_##suffix(b + i, n - i, (V){0});                              \
+      store_first_##out_suffix(o + i, expression, n - i);                           \
+    }                                                                               \
+  }
+#define BINARY(name, expression32, expression64)                                    \
+  BINARY_LOOP(block_##name, float, F32, W32, f32, float, f32, expression32)         \
+  BINARY_LOOP(block_##name, double, F64, W64, f64, double, f64, expression64)
+#define COMPARISON(name, operator)                                                  \
+  BINARY_LOOP(block_##name, float, F32, W32, f32, uint8_t, b32,                     \
+              bool_of_mask32((I32)(x operator y)))                                  \
+  BINARY_LOOP(block_##name, double, F64, W64, f64, uint8_t, b64,                    \
+              bool_of_mask64((I64)(x operator y)))
+
+BINARY(add, x + y, x + y)
+BINARY(subtract, x - y, x - y)
+BINARY(multiply, x *y, x *y)
+BINARY(divide, x / y, x / y)
+BINARY(maximum, maximum_f32(x, y), maximum_f64(x, y))
+BINARY(minimum, minimum_f32(x, y), minimum_f64(x, y))
+COMPARISON(equal, ==)
+COMPARISON(not_equal, !=)
+COMPARISON(less, <)
+COMPARISON(less_equal, <=)
+COMPARISON(greater, >)
+COMPARISON(greater_equal, >=)
+#undef COMPARISON
+#undef BINARY
+#undef BINARY_LOOP
+
+// Selection moves bits, so that one loop serves all types of four bytes, one those of eight.
+#define SELECT_LOOP(bits, T, W)                                                             \
+  static void block_select##bits(void *out, const void *const *in, size_t n) {              \
+    T *o = out;                                                                             \
+    const uint8_t *condition = in[0];                                                       \
+    const T *a = in[1], *b = in[2];                                                         \
+    size_t i = 0;                                                                           \
+    for (; i + W <= n; i += W) {                                                            \
+      store_i##bits(o + i, select_i##bits(mask##bits##_of_bool(load_b##bits(condition + i)), \
+                                          load_i##bits(a + i), load_i##bits(b + i)));       \
+    }                                                                                       \
+    for (; i < n; i++) o[i] = condition[i] ? a[i] : b[i];                                   \
+  }
+SELECT_LOOP(32, int32_t, W32)
+SELECT_LOOP(64, int64_t, W64)
+#undef SELECT_LOOP

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Strided copies, fills and gathers. They wait for memory, not for arithmetic: plain loops.
+#include "pinion_memory.h"
+
+#include <string.h>
+
+#define STRIDED(bits)                                                                       \
+  static void copy_strided##bits(uint##bits##_t *out, const uint##bits##_t *in,             \
+                                 ptrdiff_t stride, size_t n) {                              \
+    for (size_t i = 0; i < n; i++) out[i] = in[(ptrdiff_t)i * stride];                      \
+  }                                                                                         \
+  static void store_strided##bits(uint##bits##_t *out, ptrdiff_t stride,                    \
+                                  const uint##bits##_t *in, size_t n) {                     \
+    for (size_t i = 0; i < n; i++) out[(ptrdiff_t)i * stride] = in[i];                      \
+  }                                                                                         \
+  static void fill##bits(uint##bits##_t *out, const uint##bits##_t *value, size_t n) {      \
+    uint##bits##_t x = *value;                                                              \
+    for (size_t i = 0; i < n; i++) out[i] = x;                                              \
+  }
+STRIDED(8)
+STRIDED(16)
+STRIDED(32)
+STRIDED(64)
+#undef STRIDED
+
+void pinion_copy_strided(void *out, const void *in, ptrdiff_t stride, size_t n,
+                         size_t element_size) {
+  if (n == 0) return;
+  if (stride == 1) {
+    memcpy(out, in, n * element_size);
+  } else if (stride == 0) {
+    pinion_fill(out, in, n, element_size);
+  } else {
+    switch (element_size) {
+      case 1: copy_strided8(out, in, stride, n); break;
+      case 2: copy_strided16(out, in, stride, n); break;
+      case 4: copy_strided32(out, in, stride, n); break;
+      case 8: copy_strided64(out, in, stride, n); break;
+    }
+  }
+}
+
+void pinion_store_strided(void *out, ptrdiff_t stride, const void *in, size_t n,
+                          size_t element_size) {
+  if (n == 0) return;
+  if (stride == 1) {
+    memcpy(out, in, n * element_size);
+    return;
+  }
+  switch (element_size) {
+    case 1: store_strided8(out, stride, in, n); break;
+    case 2: store_strided16(out, stride, in, n); break;
+    case 4: store_strided32(out, stride, in, n); break;
+    case 8: store_strided64(out, stride, in, n); break;
+  }
+}
+
+void pinion_gather_rows(void *out, const void *in, const int64_t *indices, size_t n,
+                        size_t row_bytes) {
+  if (row_bytes == 0) return;
+  for (size_t i = 0; i < n; i++) {
+    memcpy((char *)out + i * row_bytes, (const char *)in + (size_t)indices[i] * row_bytes,
+           row_bytes);
+  }
+}
+
+void pinion_fill(void *out, const void *value, size_t n, size_t element_size) {
+  if (n == 0) return;
+  switch (element_size) {
+    case 1: fill8(out, value, n); break;
+    case 2: fill16(out, value, n); break;
+    case 4: fill32(out, value, n); break;
+    case 8: fill64(out, value, n); break;
+  }
+}
