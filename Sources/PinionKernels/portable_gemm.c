@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Matrix products in plain C, for every level: tiles of C, without packing.
+// Matrix products in plain C, the same for every level: tiles of C, without packing.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
