@@ -22,7 +22,9 @@ let package = Package(
     .target(name: "PinionNN", dependencies: ["PinionCore"]),
     // Data sets and file formats.
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "PinionData", dependencies: ["PinionCore", "CZlib"]),
+    // Loads libcurl at run time, where it is installed.
+    .systemLibrary(name: "CCurl"),
+    .target(name: "PinionData", dependencies: ["PinionCore", "CZlib", "CCurl"]),
     // `import Pinion` is all a user writes.
     .target(name: "Pinion", dependencies: ["PinionCore", "PinionNN", "PinionData"]),
     // The `pinion` program.
