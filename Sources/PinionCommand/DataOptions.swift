@@ -32,8 +32,9 @@ struct DataOptions: ParsableArguments {
     do {
       let (train, test) = try await MNIST.load()
       return (.mnist, train, test)
-    } catch let error as DataError where data == nil && error.kind == .unavailable {
-      printToStandardError("\(error)\nTraining and testing on drawn digits instead (--data synthetic).")
+    } catch let error as DataError where data == nil && error.kind == .downloadFailed {
+      printToStandardError(
+        "\(error)\nTraining and testing on drawn digits instead (--data synthetic).")
       return try drawn()
     }
   }
@@ -53,4 +54,8 @@ func prepared(_ images: Tensor) -> Tensor {
   return scale(images)
 }
 
-func printToStandardError(_ text: String) { fputs(text + "\n", stderr) }
+/// Prints a line to standard error, in one piece.
+func printToStandardError(_ text: String) {
+  var line = text + "\n"
+  line.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
+}

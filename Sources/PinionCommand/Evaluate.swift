@@ -27,7 +27,8 @@ struct Evaluate: AsyncParsableCommand {
         ]).text)
     } else {
       print(
-        "test accuracy: \(accuracy.formatted(4)) - test loss: \(loss.formatted(4)) (\(source.rawValue))")
+        "test accuracy: \(accuracy.formatted(4)) - test loss: \(loss.formatted(4)) (\(source.rawValue))"
+      )
     }
   }
 }

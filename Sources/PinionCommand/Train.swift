@@ -24,7 +24,8 @@ struct Train: AsyncParsableCommand {
   @Option(help: "The number that all randomness comes from.") var seed: UInt64 = 1
   @Option(help: "The number of threads (default: one for each processor).") var threads: Int?
   @Option(help: "Where to save the trained network, a .safetensors file.") var save: String?
-  @Flag(help: "Print JSON Lines only: one for each epoch, then one with the result.") var json = false
+  @Flag(help: "Print JSON Lines only: one for each epoch, then one with the result.") var json =
+    false
 
   func validate() throws {
     try requirePositive("epochs", epochs)
@@ -43,7 +44,7 @@ struct Train: AsyncParsableCommand {
 
   func run() async throws {
     if let threads { Threads.count = threads }
-    if let save { try Sequential.checkSavePath(save) }
+    if let save { try Safetensors.checkWritable(save) }
     let (source, train, test) = try await data.load()
     let network = Sequential(seed: seed)
     network.add(Dense(hidden, activation: .relu))
@@ -74,14 +75,17 @@ struct Train: AsyncParsableCommand {
         JSONLine([
           ("event", .string("result")), ("data", .string(source.rawValue)),
           ("epochs", .integer(epochs)), ("testLoss", .number(result["loss"]!)),
-          ("testAccuracy", .number(result["accuracy"]!)), ("fitSeconds", .number(seconds.inSeconds)),
+          ("testAccuracy", .number(result["accuracy"]!)),
+          ("fitSeconds", .number(seconds.inSeconds)),
           ("epochSeconds", .list(recorder.seconds.map { .number($0) })),
           ("peakMemoryBytes", .integer(peakMemoryBytes())), ("threads", .integer(Threads.count)),
           ("seed", .unsigned(seed)),
         ]).text)
     } else {
       let accuracy = result["accuracy"]!.formatted(4)
-      print("test accuracy: \(accuracy) - test loss: \(result["loss"]!.formatted(4)) (\(source.rawValue))")
+      print(
+        "test accuracy: \(accuracy) - test loss: \(result["loss"]!.formatted(4)) (\(source.rawValue))"
+      )
       if let save { print("saved: \(save)") }
     }
   }
