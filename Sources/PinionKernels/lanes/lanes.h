@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One vector of the level's width, as a small set of types and operations. The level's own file
-// (lanes_avx512.h, ...) says what the compiler's vector extension cannot: fused multiply-add, square
-// root, rounding, conversions of halves. All else here is written once for every width.
+// (lanes_avx512.h, ...) says what the compiler's vector extension cannot: fused multiply-add,
+// square root, rounding, conversions of halves. All else is written here once for every width.
 //
 // No include guard: each of the blocks_<level>.c files includes it once, after defining
 // VECTOR_BYTES and, on x86, after opening the level's target attribute.
