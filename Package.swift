@@ -37,7 +37,6 @@ let package = Package(
     .testTarget(name: "PinionCoreTests", dependencies: ["PinionCore", "TestSupport"]),
     .testTarget(name: "PinionNNTests", dependencies: ["PinionNN", "TestSupport"]),
     .testTarget(name: "PinionDataTests", dependencies: ["PinionData", "TestSupport"]),
-    .testTarget(name: "PinionCommandTests", dependencies: ["PinionCommand", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

@@ -1,1 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
+@_exported public import PinionCore
+@_exported public import PinionData
+@_exported public import PinionNN

@@ -32,3 +32,12 @@ typedef enum {
   PINION_FLOAT64,
   PINION_DTYPE_COUNT
 } pinion_dtype;
+
+// Tells the processor that the calling thread is waiting in a loop.
+static inline void pinion_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("isb");
+#endif
+}

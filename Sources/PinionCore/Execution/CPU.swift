@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import PinionKernels
+
+#if canImport(Darwin)
+  private import Darwin
+#elseif canImport(Glibc)
+  private import Glibc
+#elseif canImport(Musl)
+  private import Musl
+#endif
+
+/// The instruction set that the kernels use.
+enum CPU {
+  /// The best level of this machine, or the one that `PINION_CPU` names.
+  static let level: pinion_level = {
+    guard let name = environment("PINION_CPU") else { return pinion_level_best() }
+    guard let level = levels.first(where: { $0.name == name })?.level else {
+      fatalError(
+        "PINION_CPU is \"\(name)\": expected one of \(levels.map(\.name).joined(separator: ", "))")
+    }
+    guard pinion_level_available(level) else {
+      let available = levels.filter { pinion_level_available($0.level) }.map(\.name)
+      fatalError(
+        "PINION_CPU is \"\(name)\", which this machine lacks; it has \(available.joined(separator: ", "))"
+      )
+    }
+    return level
+  }()
+
+  private static let levels: [(name: String, level: pinion_level)] = [
+    ("portable", PINION_PORTABLE), ("neon", PINION_NEON), ("avx2", PINION_AVX2),
+    ("avx512", PINION_AVX512),
+  ]
+
+  /// The number of processors that this process may use.
+  static let processorCount: Int = Swift.max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+
+  /// An environment variable, nil where it is unset or empty.
+  static func environment(_ name: String) -> String? {
+    guard let value = getenv(name) else { return nil }
+    let string = String(cString: value)
+    return string.isEmpty ? nil : string
+  }
+}

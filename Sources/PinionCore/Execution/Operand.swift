@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import PinionKernels
+
+/// What a kernel sees of a tensor: where its first element is and how the others lie.
+struct Operand {
+  /// The element at index [0, 0, …].
+  var pointer: UnsafeMutableRawPointer
+  var layout: Layout
+  var dtype: DType
+
+  /// - Parameter base: the start of the storage, to which the layout's offset is added.
+  init(base: UnsafeMutableRawPointer, layout: Layout, dtype: DType) {
+    pointer = base + layout.offset * dtype.size
+    self.layout = layout
+    self.dtype = dtype
+  }
+
+  var shape: Shape { layout.shape }
+  var size: Int { layout.shape.size }
+
+  /// Calls `body` with an equal operand in row-major order, a copy where this one is not.
+  func withContiguous(_ body: (Operand) -> Void) {
+    if layout.isContiguous { return body(self) }
+    let storage = Storage(byteCount: size * dtype.size)
+    let copy = Operand(base: storage.base, layout: Layout(shape), dtype: dtype)
+    self.copy(to: copy.pointer)
+    withExtendedLifetime(storage) { body(copy) }
+  }
+}
+
+// MARK: Copying in row-major order
+
+extension Operand {
+  /// Copies the elements to `target` in row-major order.
+  func copy(to target: UnsafeMutableRawPointer) {
+    let axes = layout.coalesced
+    let itemSize = dtype.size
+    if layout.isContiguous || axes.isEmpty {
+      let bytes = size * itemSize
+      let pieces = (bytes + Operand.copyGrain - 1) / Operand.copyGrain
+      ThreadPool.shared.run(pieces) { piece, _ in
+        let start = piece * Operand.copyGrain
+        (target + start).copyMemory(
+          from: pointer + start, byteCount: Swift.min(Operand.copyGrain, bytes - start))
+      }
+      return
+    }
+    if size == 0 { return }
+    // Both innermost axes as one block: a transpose if the outer of them has the unit stride.
+    let inner = axes[axes.count - 1]
+    if axes.count >= 2, axes[axes.count - 2].stride == 1,
+      inner.stride >= axes[axes.count - 2].extent
+    {
+      copyTransposed(to: target, axes)
+    } else {
+      let lines = size / inner.extent
+      let linesPerTask = Swift.max(1, Operand.copyGrain / (inner.extent * itemSize))
+      let outer = Array(axes.dropLast())
+      ThreadPool.shared.run((lines + linesPerTask - 1) / linesPerTask) { task, _ in
+        for line in task * linesPerTask..<Swift.min((task + 1) * linesPerTask, lines) {
+          pinion_copy_strided(
+            target + line * inner.extent * itemSize,
+            pointer + Operand.offset(of: line, outer) * itemSize, inner.stride, inner.extent,
+            itemSize)
+        }
+      }
+    }
+  }
+
+  private static let copyGrain = 256 << 10
+
+  private func copyTransposed(
+    to target: UnsafeMutableRawPointer, _ axes: [(extent: Int, stride: Int)]
+  ) {
+    let itemSize = dtype.size
+    let rows = axes[axes.count - 2].extent
+    let columns = axes[axes.count - 1]
+    let outer = Array(axes.dropLast(2))
+    let matrices = size / (rows * columns.extent)
+    let rowsPerTask = Swift.max(16, Operand.copyGrain / (columns.extent * itemSize) & ~15)
+    let pieces = (rows + rowsPerTask - 1) / rowsPerTask
+    ThreadPool.shared.run(matrices * pieces) { task, _ in
+      let (matrix, piece) = task.quotientAndRemainder(dividingBy: pieces)
+      let first = piece * rowsPerTask
+      pinion_transpose(
+        CPU.level, target + (matrix * rows + first) * columns.extent * itemSize, columns.extent,
+        pointer + (Operand.offset(of: matrix, outer) + first) * itemSize, columns.stride,
+        Swift.min(rowsPerTask, rows - first), columns.extent, itemSize)
+    }
+  }
+
+  /// The offset of the element with row-major number `index` over `axes`.
+  static func offset(of index: Int, _ axes: [(extent: Int, stride: Int)]) -> Int {
+    var rest = index
+    var offset = 0
+    for (extent, stride) in axes.reversed() {
+      let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: extent)
+      offset += remainder * stride
+      rest = quotient
+    }
+    return offset
+  }
+}

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import PinionKernels
+
+/// Makes a plan from a program: orders the steps, gives every value a buffer, and plans the memory.
+struct PlanBuilder {
+  private let program: Program
+  private let fusion: Fusion
+  private let inputCount: Int
+  private let order: [Fusion.Unit]
+  /// The step that makes a value, and the last one that reads it.
+  private var madeAt: [Int: Int] = [:]
+  private var lastUse: [Int: Int] = [:]
+  /// Values that steps leave in memory: all but those that live in registers within one step.
+  private var stored: [Int] = []
+  private var escapes: Set<Int> = []
+
+  private var constants: [Int] = []
+  private var escapingValues: [Int] = []
+  private var arenaValues: [Int] = []
+  private var workspaces: [(byteCount: Int, step: Int)] = []
+
+  /// - Parameters:
+  ///   - inputLayouts: how the arguments lie, counted from their first element.
+  ///   - donated: output number i may take the memory of argument number i, for i below this.
+  static func plan(
+    _ program: Program, inputLayouts: [Layout], donated: Int
+  ) -> Plan {
+    var builder = PlanBuilder(program, inputLayouts)
+    return builder.build(donated)
+  }
+
+  private init(_ program: Program, _ inputLayouts: [Layout]) {
+    self.program = program
+    inputCount = inputLayouts.count
+    fusion = Fusion(program, inputLayouts: inputLayouts)
+    order = fusion.ordered()
+    findLifetimes()
+  }
+
+  private func root(_ number: Int) -> Int { fusion.locations[number].root }
+
+  private mutating func findLifetimes() {
+    for output in program.outputs { escapes.insert(root(output)) }
+    for (step, unit) in order.enumerated() {
+      for node in unit.all {
+        madeAt[node] = step
+        for input in program.nodes[node].inputs {
+          let value = root(input)
+          lastUse[value] = Swift.max(lastUse[value] ?? step, step)
+        }
+      }
+    }
+    for unit in order {
+      let members = Set(unit.all)
+      for node in unit.all where isReadOutside(node, members) || escapes.contains(node) {
+        stored.append(node)
+      }
+    }
+    for (number, node) in program.nodes.enumerated() {
+      if case .constant = node.operation { constants.append(number) }
+    }
+    escapingValues = stored.filter { escapes.contains($0) }
+    arenaValues = stored.filter { !escapes.contains($0) }
+  }
+
+  private func isReadOutside(_ node: Int, _ members: Set<Int>) -> Bool {
+    program.nodes.indices.contains { user in
+      !members.contains(user) && madeAt[user] != nil
+        && program.nodes[user].inputs.contains { root($0) == node }
+    }
+  }
+
+  // MARK: Buffers
+
+  /// Buffers are numbered: arguments, constants, intermediate values, workspaces, escaping values.
+  private func buffer(_ value: Int) -> Int {
+    if value < inputCount { return value }
+    if let n = constants.firstIndex(of: value) { return inputCount + n }
+    let first = inputCount + constants.count
+    if let n = arenaValues.firstIndex(of: value) { return first + n }
+    let workspaceCount = order.filter { unit in
+      unit.all.contains { fusion.isProduct($0) }
+    }.count
+    return first + arenaValues.count + workspaceCount + escapingValues.firstIndex(of: value)!
+  }
+
+  private func reference(_ number: Int) -> Reference {
+    Reference(
+      buffer: buffer(root(number)), layout: fusion.locations[number].layout,
+      dtype: program.nodes[number].spec.dtype)
+  }
+
+  private mutating func workspace(_ byteCount: Int, _ step: Int) -> Int {
+    workspaces.append((byteCount, step))
+    return inputCount + constants.count + arenaValues.count + workspaces.count - 1
+  }
+
+  // MARK: Steps
+
+  private mutating func build(_ donated: Int) -> Plan {
+    var steps: [any Step] = []
+    for (number, unit) in order.enumerated() { steps.append(step(unit, number)) }
+    var requests = arenaValues.map { value in
+      MemoryPlan.Request(
+        byteCount: program.nodes[value].spec.byteCount,
+        steps: madeAt[value]!...(lastUse[value] ?? madeAt[value]!))
+    }
+    requests += workspaces.map { .init(byteCount: $0.byteCount, steps: $0.step...$0.step) }
+    let memory = MemoryPlan(requests)
+    let constantTensors = constants.map { number -> Tensor in
+      guard case .constant(let tensor) = program.nodes[number].operation else { return .failed }
+      return tensor
+    }
+    return Plan(
+      steps: steps, inputCount: inputCount, constants: constantTensors, offsets: memory.offsets,
+      arenaBytes: memory.byteCount,
+      escaping: escapingValues.map { value in
+        Plan.Escaping(spec: program.nodes[value].spec, donor: donor(value, donated))
+      },
+      outputs: program.outputs.map(output))
+  }
+
+  private func output(_ number: Int) -> Plan.Output {
+    let location = fusion.locations[number]
+    let dtype = program.nodes[number].spec.dtype
+    if location.root < inputCount { return .argument(location.root, location.layout, dtype) }
+    if let n = constants.firstIndex(of: location.root) {
+      return .constant(n, location.layout, dtype)
+    }
+    return .made(escapingValues.firstIndex(of: location.root)!, location.layout, dtype)
+  }
+
+  private mutating func step(_ unit: Fusion.Unit, _ number: Int) -> any Step {
+    if let product = unit.product {
+      return productStep(product, chain(unit, product), number)
+    }
+    let node = unit.nodes[0]
+    if fusion.elementwise(node) != nil {
+      let chain = chain(unit, nil)
+      return ElementwiseStep(program: chain.program, ports: chain.ports.map { reference($0) })
+    }
+    if fusion.isProduct(node) { return productStep(node, nil, number) }
+    guard case .primitive(let primitive) = program.nodes[node].operation else {
+      preconditionFailure("only primitives are computed")
+    }
+    return PrimitiveStep(
+      primitive: primitive, inputs: program.nodes[node].inputs.map { reference($0) },
+      output: reference(node))
+  }
+
+  private mutating func productStep(
+    _ product: Int, _ chain: Chain?, _ number: Int
+  ) -> ProductStep {
+    let inputs = program.nodes[product].inputs.map { reference($0) }
+    var gemm = pinion_gemm()
+    let shape = program.nodes[product].spec.shape
+    (gemm.m, gemm.n, gemm.k) = (shape[0], shape[1], inputs[0].layout.shape[1])
+    gemm.level = CPU.level
+    gemm.dtype = inputs[0].dtype.kernel
+    let (a, b) = (
+      MatrixProduct.Matrix.form(inputs[0].layout)!, MatrixProduct.Matrix.form(inputs[1].layout)!
+    )
+    (gemm.a_stride, gemm.a_transposed) = (a.stride, a.isTransposed ? 1 : 0)
+    (gemm.b_stride, gemm.b_transposed) = (b.stride, b.isTransposed ? 1 : 0)
+    (gemm.c_stride, gemm.alpha, gemm.beta) = (gemm.n, 1, 0)
+    let isStored = stored.contains(product)
+    // The blocking may depend on whether C is stored and tiles are finished.
+    var planned = gemm
+    let marker = UnsafeMutableRawPointer(bitPattern: 64)
+    planned.c = isStored ? marker : nil
+    planned.tile_done = chain == nil ? nil : { _, _, _, _, _, _, _ in }
+    pinion_gemm_plan(&planned)
+    planned.tile_done = nil
+    let epilogue = chain.map { chain in
+      ProductStep.Epilogue(
+        program: chain.program,
+        ports: chain.ports.map { $0 == product && !isStored ? nil : reference($0) },
+        productPort: chain.ports.firstIndex(of: product)!)
+    }
+    return ProductStep(
+      gemm: planned, a: inputs[0], b: inputs[1], c: isStored ? reference(product) : nil,
+      workspace: workspace(planned.workspace_bytes, number), epilogue: epilogue)
+  }
+
+  // MARK: Chains
+
+  /// A unit's element-wise nodes as a program.
+  private struct Chain {
+    let program: ElementwiseProgram
+    /// The nodes of the program's operands, then of its outputs.
+    let ports: [Int]
+  }
+
+  private func chain(_ unit: Fusion.Unit, _ product: Int?) -> Chain {
+    let members = Set(unit.nodes)
+    var operands: [Int] = []
+    for node in unit.nodes {
+      for input in program.nodes[node].inputs
+      where !members.contains(root(input)) && !operands.contains(input) { operands.append(input) }
+    }
+    // Views of members by which other members use them are the members themselves: see `Fusion`.
+    if let product {
+      operands = operands.map { root($0) == product ? product : $0 }
+      operands = operands.enumerated().filter { operands.firstIndex(of: $1) == $0 }.map(\.element)
+    }
+    let outputs = unit.nodes.filter { stored.contains($0) }
+    var registers = RegisterFile(
+      unit.nodes.map { node in
+        (node, program.nodes[node].inputs.map { root($0) })
+      })
+    var slots: [Int: ElementwiseProgram.Slot] = [:]
+    for (n, output) in outputs.enumerated() { slots[output] = .output(n) }
+    var instructions: [ElementwiseProgram.Instruction] = []
+    for (position, node) in unit.nodes.enumerated() {
+      let inputs = program.nodes[node].inputs
+      let sources = inputs.map { input -> ElementwiseProgram.Slot in
+        if members.contains(root(input)) { return slots[root(input)]! }
+        return .operand(operands.firstIndex(of: root(input) == product ? product! : input)!)
+      }
+      if slots[node] == nil { slots[node] = .register(registers.take(for: node)) }
+      let dtypes = inputs.map { program.nodes[$0].spec.dtype }
+      instructions.append(
+        .init(
+          kernel: fusion.elementwise(node)!.kernel(dtypes)!, inputs: sources, output: slots[node]!))
+      registers.releaseUnused(after: position)
+    }
+    let shape = program.nodes[product ?? unit.nodes[0]].spec.shape
+    return Chain(
+      program: ElementwiseProgram(
+        shape: shape,
+        operands: operands.map { (fusion.locations[$0].layout, program.nodes[$0].spec.dtype) },
+        outputs: outputs.map { program.nodes[$0].spec.dtype }, registers: registers.count,
+        instructions: instructions),
+      ports: operands + outputs)
+  }
+
+  // MARK: Updates in place
+
+  /// The argument whose memory an escaping value may take: the one it replaces, if every reader of that has read
+  /// each element before it is overwritten.
+  private func donor(_ value: Int, _ donated: Int) -> Int? {
+    guard
+      let argument = program.outputs.prefix(donated).firstIndex(where: {
+        fusion.locations[$0].root == value && fusion.locations[$0].layout.offset == 0
+      }), program.nodes[argument].spec.byteCount == program.nodes[value].spec.byteCount,
+      fusion.locations[argument].layout.isContiguous, !escapes.contains(argument),
+      fusion.elementwise(value) != nil
+    else { return nil }
+    let step = madeAt[value]!
+    let unit = order[step]
+    for (user, node) in program.nodes.enumerated() {
+      for input in node.inputs where root(input) == argument && madeAt[user] != nil {
+        if madeAt[user]! < step { continue }
+        let isInChain = unit.nodes.contains(user) && user <= value
+        guard isInChain, fusion.locations[input].isAligned(with: program.nodes[argument].spec),
+          program.nodes[argument].spec.dtype.size == program.nodes[value].spec.dtype.size
+        else { return nil }
+      }
+    }
+    return argument
+  }
+}
+
+/// Gives registers to values that live only within a chain, each from its making to its last use.
+private struct RegisterFile {
+  private(set) var count = 0
+  private var free: [Int] = []
+  private var lastUse: [Int: Int] = [:]
+  private var held: [Int: Int] = [:]
+
+  init(_ chain: [(node: Int, inputs: [Int])]) {
+    for (position, link) in chain.enumerated() {
+      for input in link.inputs { lastUse[input] = position }
+    }
+  }
+
+  mutating func take(for node: Int) -> Int {
+    if free.isEmpty {
+      free.append(count)
+      count += 1
+    }
+    let register = free.removeLast()
+    held[node] = register
+    return register
+  }
+
+  mutating func releaseUnused(after position: Int) {
+    for (node, register) in held where (lastUse[node] ?? -1) <= position {
+      held[node] = nil
+      free.append(register)
+    }
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import PinionKernels
+
+/// Reduces an operand along some of its axes, cut into tasks by its shape alone.
+struct ReductionLoop {
+  private let code: pinion_reduce_op
+  private let isIndex: Bool
+  private let contiguous: pinion_reduce
+  private let byRows: pinion_reduce_rows
+  private let inputSize: Int
+  private let outputSize: Int
+
+  init(_ code: pinion_reduce_op, _ dtype: DType) {
+    self.code = code
+    isIndex = code == PINION_REDUCE_ARGMAX || code == PINION_REDUCE_ARGMIN
+    contiguous = pinion_reduce_kernel(CPU.level, code, dtype.kernel)!
+    byRows = pinion_reduce_rows_kernel(CPU.level, code, dtype.kernel)!
+    inputSize = dtype.size
+    outputSize = isIndex ? 8 : dtype.size
+  }
+
+  /// A run of neighbouring axes that are all reduced or all kept.
+  private struct Group {
+    var extent: Int
+    let isReduced: Bool
+  }
+
+  func run(_ input: Operand, _ axes: [Int], _ output: Operand) {
+    let groups = ReductionLoop.groups(input.shape, axes)
+    switch groups.map(\.isReduced) {
+    case [], [false]:
+      if isIndex {
+        var zero = Int64(0)
+        pinion_fill(output.pointer, &zero, output.size, 8)
+      } else {
+        input.copy(to: output.pointer)
+      }
+    case [true]:
+      input.withContiguous { lines($0, 1, groups[0].extent, output) }
+    case [false, true]:
+      input.withContiguous { lines($0, groups[0].extent, groups[1].extent, output) }
+    case [true, false]:
+      input.withContiguous { columns($0, 1, groups[0].extent, groups[1].extent, output) }
+    case [false, true, false]:
+      input.withContiguous {
+        columns($0, groups[0].extent, groups[1].extent, groups[2].extent, output)
+      }
+    default:
+      // Bring the reduced axes to the back.
+      let kept = input.shape.indices.filter { !axes.contains($0) }
+      var moved = input
+      moved.layout = input.layout.permuted(kept + axes)
+      moved.withContiguous { lines($0, output.size, input.size / output.size, output) }
+    }
+  }
+
+  private static func groups(_ shape: Shape, _ axes: [Int]) -> [Group] {
+    var groups: [Group] = []
+    for axis in shape.indices where shape[axis] != 1 {
+      let isReduced = axes.contains(axis)
+      if groups.last?.isReduced == isReduced {
+        groups[groups.count - 1].extent *= shape[axis]
+      } else {
+        groups.append(Group(extent: shape[axis], isReduced: isReduced))
+      }
+    }
+    return groups
+  }
+
+  /// `count` results, each from `length` neighbouring elements.
+  private func lines(_ input: Operand, _ count: Int, _ length: Int, _ output: Operand) {
+    let piece = 32 * 1024
+    if length <= 2 * piece || isIndex {
+      let linesPerTask = Swift.max(1, piece / Swift.max(length, 1))
+      ThreadPool.shared.run((count + linesPerTask - 1) / linesPerTask) { task, _ in
+        for line in task * linesPerTask..<Swift.min((task + 1) * linesPerTask, count) {
+          contiguous(
+            output.pointer + line * outputSize, input.pointer + line * length * inputSize, length)
+        }
+      }
+      return
+    }
+    // Long lines: first every piece of a line, then the pieces' results.
+    let pieces = (length + piece - 1) / piece
+    let partial = Storage(byteCount: count * pieces * outputSize)
+    ThreadPool.shared.run(count * pieces) { task, _ in
+      let (line, number) = task.quotientAndRemainder(dividingBy: pieces)
+      let start = number * piece
+      contiguous(
+        partial.base + task * outputSize, input.pointer + (line * length + start) * inputSize,
+        Swift.min(piece, length - start))
+    }
+    for line in 0..<count {
+      contiguous(
+        output.pointer + line * outputSize, partial.base + line * pieces * outputSize, pieces)
+    }
+  }
+
+  /// For each of `count` matrices, its rows reduced to one.
+  private func columns(
+    _ input: Operand, _ count: Int, _ rows: Int, _ width: Int, _ output: Operand
+  ) {
+    let band = 256  // columns of one task, so that a row's part is some cache lines
+    let bands = (width + band - 1) / band
+    // Many rows are reduced in pieces, whose results are then reduced.
+    let rowsPerPiece = isIndex ? rows : Swift.max(256, 64 * 1024 / Swift.min(width, band))
+    let pieces = (rows + rowsPerPiece - 1) / rowsPerPiece
+    let partial = pieces > 1 ? Storage(byteCount: count * pieces * width * outputSize) : nil
+    let target = partial?.base ?? output.pointer
+    ThreadPool.shared.run(count * pieces * bands) { task, _ in
+      let (slab, number) = task.quotientAndRemainder(dividingBy: bands)
+      let (matrix, piece) = slab.quotientAndRemainder(dividingBy: pieces)
+      let start = number * band
+      let first = piece * rowsPerPiece
+      byRows(
+        target + (slab * width + start) * outputSize,
+        input.pointer + ((matrix * rows + first) * width + start) * inputSize,
+        Swift.min(rowsPerPiece, rows - first), width, Swift.min(band, width - start), 0)
+    }
+    guard let partial else { return }
+    for matrix in 0..<count {
+      byRows(
+        output.pointer + matrix * width * outputSize,
+        partial.base + matrix * pieces * width * outputSize, pieces, width, width, 0)
+    }
+  }
+}

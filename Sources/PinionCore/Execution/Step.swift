@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import PinionKernels
+
+/// The memory of one run of a plan: where the value of each buffer begins.
+typealias Buffers = UnsafePointer<UnsafeMutableRawPointer>
+
+/// One operation of a plan.
+protocol Step: Sendable {
+  func run(_ buffers: Buffers)
+}
+
+/// A value as a step finds it.
+struct Reference: Sendable {
+  let buffer: Int
+  let layout: Layout
+  let dtype: DType
+
+  func operand(_ buffers: Buffers) -> Operand {
+    Operand(base: buffers[buffer], layout: layout, dtype: dtype)
+  }
+
+  func pointer(_ buffers: Buffers) -> UnsafeMutableRawPointer {
+    buffers[buffer] + layout.offset * dtype.size
+  }
+}
+
+/// A primitive that is not fused with others.
+struct PrimitiveStep: Step {
+  let primitive: any Primitive
+  let inputs: [Reference]
+  let output: Reference
+
+  func run(_ buffers: Buffers) {
+    primitive.run(inputs.map { $0.operand(buffers) }, output.operand(buffers))
+  }
+}
+
+/// A chain of element-wise operations.
+struct ElementwiseStep: Step {
+  let program: ElementwiseProgram
+  /// The program's operands, then its outputs.
+  let ports: [Reference]
+
+  func run(_ buffers: Buffers) {
+    withUnsafeTemporaryAllocation(of: UnsafeMutableRawPointer.self, capacity: ports.count) {
+      bases in
+      for (n, port) in ports.enumerated() {
+        bases.initializeElement(at: n, to: port.pointer(buffers))
+      }
+      program.run(bases.baseAddress!)
+    }
+  }
+}
+
+/// A matrix product, with a chain of element-wise operations on its tiles.
+struct ProductStep: Step {
+  /// The product as planned, but for the addresses.
+  nonisolated(unsafe) let gemm: pinion_gemm
+  let a: Reference
+  let b: Reference
+  /// nil where the product itself is not needed, only what the epilogue makes of it.
+  let c: Reference?
+  let workspace: Int
+  let epilogue: Epilogue?
+
+  struct Epilogue: Sendable {
+    let program: ElementwiseProgram
+    /// The program's operands, then its outputs; the product itself is `productPort`.
+    let ports: [Reference?]
+    let productPort: Int
+  }
+
+  func run(_ buffers: Buffers) {
+    var gemm = gemm
+    gemm.a = UnsafeRawPointer(a.pointer(buffers))
+    gemm.b = UnsafeRawPointer(b.pointer(buffers))
+    gemm.c = c?.pointer(buffers)
+    guard let epilogue else { return MatrixProduct.run(&gemm, buffers[workspace]) }
+    gemm.tile_done = finishTile
+    let scratchBytes = (gemm.scratch_bytes + 63) & ~63
+    let tasks = [gemm.tasks.0, gemm.tasks.1]
+    nonisolated(unsafe) let shared = gemm
+    nonisolated(unsafe) let buffers = buffers
+    for phase in 0..<gemm.phases {
+      ThreadPool.shared.run(
+        tasks[phase], scratchBytes: scratchBytes + epilogue.program.scratchBytes
+      ) { task, scratch in
+        withUnsafeTemporaryAllocation(
+          of: UnsafeMutableRawPointer.self, capacity: epilogue.ports.count
+        ) { bases in
+          for (n, port) in epilogue.ports.enumerated() {
+            bases.initializeElement(at: n, to: port?.pointer(buffers) ?? scratch)
+          }
+          var context = TileContext(
+            epilogue: epilogue, bases: bases.baseAddress!, scratch: scratch + scratchBytes,
+            width: shared.n)
+          withUnsafeMutablePointer(to: &context) { context in
+            var gemm = shared
+            gemm.context = UnsafeMutableRawPointer(context)
+            pinion_gemm_task(&gemm, phase, task, buffers[workspace], scratch)
+          }
+        }
+      }
+    }
+  }
+}
+
+/// What the kernel hands back with each finished tile.
+private struct TileContext {
+  let epilogue: ProductStep.Epilogue
+  let bases: UnsafeMutablePointer<UnsafeMutableRawPointer>
+  let scratch: UnsafeMutableRawPointer
+  let width: Int
+}
+
+private func finishTile(
+  _ context: UnsafeMutableRawPointer?, _ tile: UnsafeMutableRawPointer?, _ stride: Int, _ row: Int,
+  _ column: Int, _ rows: Int, _ columns: Int
+) {
+  let context = context!.assumingMemoryBound(to: TileContext.self)
+  context.pointee.epilogue.program.run(
+    .init(
+      operand: context.pointee.epilogue.productPort, pointer: tile!, stride: stride,
+      rows: row..<row + rows, columns: column..<column + columns, width: context.pointee.width),
+    bases: context.pointee.bases, scratch: context.pointee.scratch)
+}

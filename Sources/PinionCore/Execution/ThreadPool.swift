@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import PinionKernels
+internal import Synchronization
+
+#if canImport(Darwin)
+  private import Darwin
+#elseif canImport(Glibc)
+  private import Glibc
+#elseif canImport(Musl)
+  private import Musl
+#endif
+
+/// How many threads compute.
+public enum Threads {
+  /// The number of threads, the calling one included.
+  ///
+  /// At first `PINION_THREADS`, or else the number of processors. Results do not depend on it: work
+  /// is cut by shape, and every sum has one order.
+  public static var count: Int {
+    get { ThreadPool.shared.threadCount.load(ordering: .relaxed) }
+    set {
+      precondition(newValue >= 1 && newValue <= 1024, "the number of threads must be 1 to 1024")
+      ThreadPool.shared.setThreadCount(newValue)
+    }
+  }
+}
+
+/// The threads that run the tasks of one operation at a time.
+///
+/// A fork and join costs about a microsecond while the workers are still spinning after the last one; after
+/// some tens of microseconds without work they sleep. A second caller that finds the pool busy runs its tasks itself.
+final class ThreadPool: @unchecked Sendable {
+  static let shared = ThreadPool()
+
+  typealias Body = (_ task: Int, _ scratch: UnsafeMutableRawPointer) -> Void
+
+  /// What the workers read of a job.
+  ///
+  /// It lies on the caller's stack: whoever has claimed a task of it may
+  /// read it, because the caller waits for every claimed task.
+  private struct Job {
+    let body: Body
+    let taskCount: Int
+    let scratchBytes: Int
+  }
+
+  let threadCount: Atomic<Int>
+  /// The job's number (upper half) and its tasks not yet claimed (lower half), in one word, so that a worker that
+  /// wakes late cannot claim a task of a job that is over.
+  private let state = Atomic<UInt64>(0)
+  private let completed = Atomic<Int>(0)
+  private let isBusy = Atomic<Bool>(false)
+  private let sleepers = Atomic<Int>(0)
+  private nonisolated(unsafe) var job: UnsafePointer<Job>?
+  private nonisolated(unsafe) var workerCount = 0
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private let callerScratch = Scratch()
+
+  private init() {
+    let wanted = CPU.environment("PINION_THREADS").flatMap { Int($0) } ?? CPU.processorCount
+    threadCount = Atomic(Swift.min(Swift.max(wanted, 1), 1024))
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(condition, nil)
+  }
+
+  func setThreadCount(_ count: Int) { threadCount.store(count, ordering: .relaxed) }
+
+  /// Runs `body` for every task in 0 ..< `taskCount`, on several threads, and returns when all are done.
+  ///
+  /// `body` receives scratch memory of its own thread, at least `scratchBytes` long and 64-byte aligned.
+  func run(_ taskCount: Int, scratchBytes: Int = 0, _ body: Body) {
+    if taskCount <= 0 { return }
+    let isOwner = isBusy.compareExchange(
+      expected: false, desired: true, ordering: .acquiringAndReleasing
+    ).exchanged
+    guard isOwner else {
+      let storage = Storage(byteCount: scratchBytes)
+      for task in 0..<taskCount { body(task, storage.base) }
+      return
+    }
+    defer { isBusy.store(false, ordering: .releasing) }
+    let threads = Threads.count
+    if threads == 1 || taskCount == 1 {
+      let scratch = callerScratch.memory(scratchBytes)
+      for task in 0..<taskCount { body(task, scratch) }
+      return
+    }
+    while workerCount < threads - 1 { startWorker() }
+    withoutActuallyEscaping(body) { body in
+      withUnsafePointer(
+        to: Job(body: body, taskCount: taskCount, scratchBytes: scratchBytes)
+      ) { publish($0) }
+    }
+  }
+
+  private func publish(_ job: UnsafePointer<Job>) {
+    self.job = job
+    completed.store(0, ordering: .relaxed)
+    let number = (state.load(ordering: .relaxed) >> 32) &+ 1
+    state.store(number << 32 | UInt64(job.pointee.taskCount), ordering: .sequentiallyConsistent)
+    if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
+      pthread_mutex_lock(mutex)
+      pthread_cond_broadcast(condition)
+      pthread_mutex_unlock(mutex)
+    }
+    while runOneTask(callerScratch) {}
+    var spins = 0
+    while completed.load(ordering: .acquiring) < job.pointee.taskCount {
+      spins += 1
+      // A worker may have lost its processor to another program.
+      if spins & 0xfff == 0 { sched_yield() } else { pinion_pause() }
+    }
+  }
+
+  /// Claims and runs one task, if there is one.
+  private func runOneTask(_ scratch: Scratch) -> Bool {
+    var seen = state.load(ordering: .acquiring)
+    while seen & 0xffff_ffff != 0 {
+      let (exchanged, original) = state.weakCompareExchange(
+        expected: seen, desired: seen - 1, ordering: .acquiringAndReleasing)
+      if exchanged {
+        let job = self.job!.pointee
+        job.body(
+          job.taskCount - Int(seen & 0xffff_ffff), scratch.memory(job.scratchBytes))
+        completed.add(1, ordering: .releasing)
+        return true
+      }
+      seen = original
+    }
+    return false
+  }
+
+  // MARK: Workers
+
+  private func startWorker() {
+    let index = workerCount
+    workerCount += 1
+    let start = Unmanaged.passRetained(WorkerStart(pool: self, index: index)).toOpaque()
+    #if canImport(Darwin)
+      var thread: pthread_t?
+    #else
+      var thread = pthread_t()
+    #endif
+    let status = pthread_create(&thread, nil, workerMain, start)
+    precondition(status == 0, "cannot start a thread: error \(status)")
+    #if canImport(Darwin)
+      pthread_detach(thread!)
+    #else
+      pthread_detach(thread)
+    #endif
+  }
+
+  fileprivate func work(_ index: Int) {
+    let scratch = Scratch()
+    let spinLimit = 4000  // some tens of microseconds
+    while true {
+      var spins = 0
+      while spins < spinLimit {
+        if mayWork(index), runOneTask(scratch) { spins = 0 } else { spins += 1 }
+        pinion_pause()
+      }
+      pthread_mutex_lock(mutex)
+      sleepers.add(1, ordering: .sequentiallyConsistent)
+      while !(mayWork(index) && state.load(ordering: .sequentiallyConsistent) & 0xffff_ffff != 0) {
+        pthread_cond_wait(condition, mutex)
+      }
+      sleepers.subtract(1, ordering: .sequentiallyConsistent)
+      pthread_mutex_unlock(mutex)
+    }
+  }
+
+  private func mayWork(_ index: Int) -> Bool { index < Threads.count - 1 }
+}
+
+private final class WorkerStart {
+  let pool: ThreadPool
+  let index: Int
+
+  init(pool: ThreadPool, index: Int) {
+    self.pool = pool
+    self.index = index
+  }
+}
+
+#if canImport(Darwin)
+  private func workerMain(_ start: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    let start = Unmanaged<WorkerStart>.fromOpaque(start).takeRetainedValue()
+    start.pool.work(start.index)
+    return nil
+  }
+#else
+  private func workerMain(_ start: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    let start = Unmanaged<WorkerStart>.fromOpaque(start!).takeRetainedValue()
+    start.pool.work(start.index)
+    return nil
+  }
+#endif
+
+/// Memory of one thread for intermediate results, which grows to the largest need.
+private final class Scratch {
+  private var storage = Storage(byteCount: 64 << 10)
+
+  func memory(_ byteCount: Int) -> UnsafeMutableRawPointer {
+    if storage.byteCount < byteCount { storage = Storage(byteCount: byteCount) }
+    return storage.base
+  }
+}

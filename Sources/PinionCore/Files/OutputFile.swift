@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(Darwin)
+  private import Darwin
+#elseif canImport(Glibc)
+  private import Glibc
+#elseif canImport(Musl)
+  private import Musl
+#endif
+
+/// A new file beside the one it is to replace.
+struct OutputFile {
+  /// The file to replace, with symbolic links followed, so that a link stays one.
+  private let target: String
+  private let temporary: String
+  private let descriptor: Int32
+
+  init(for path: String) throws {
+    var status = stat()
+    var mode: mode_t = 0o666
+    var replaces = false
+    if stat(path, &status) == 0 {
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: break
+      case S_IFDIR: throw SafetensorsError(path: path, reason: "cannot be written: is a directory")
+      default:
+        throw SafetensorsError(path: path, reason: "cannot be written: is not a regular file")
+      }
+      guard access(path, W_OK) == 0 else {
+        throw SafetensorsError.system(path, "cannot be written")
+      }
+      mode = status.st_mode & 0o777
+      replaces = true
+    }
+    if replaces, let resolved = realpath(path, nil) {
+      target = String(cString: resolved)
+      free(resolved)
+    } else {
+      target = path
+    }
+    temporary = "\(target).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
+    descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw SafetensorsError.system(path, "cannot be written") }
+    if replaces { fchmod(descriptor, mode) }
+  }
+
+  func write(_ bytes: [UInt8]) throws {
+    try bytes.withUnsafeBytes { try write($0) }
+  }
+
+  func write(_ bytes: UnsafeRawBufferPointer) throws {
+    var done = 0
+    while done < bytes.count {
+      // Some systems take at most 2 GB at a time.
+      let part = Swift.min(bytes.count - done, 1 << 30)
+      #if canImport(Darwin)
+        let count = Darwin.write(descriptor, bytes.baseAddress! + done, part)
+      #elseif canImport(Glibc)
+        let count = Glibc.write(descriptor, bytes.baseAddress! + done, part)
+      #elseif canImport(Musl)
+        let count = Musl.write(descriptor, bytes.baseAddress! + done, part)
+      #endif
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw SafetensorsError.system(target, "cannot be written") }
+      done += count
+    }
+  }
+
+  /// Puts the file in the place of the old one.
+  func commit() throws {
+    guard fsync(descriptor) == 0 else { throw SafetensorsError.system(target, "cannot be written") }
+    guard rename(temporary, target) == 0 else {
+      throw SafetensorsError.system(target, "cannot be replaced")
+    }
+    close(descriptor)
+    // So that the new name, too, outlives a loss of power. Not all file systems can; the file is whole anyway.
+    let slash = target.lastIndex(of: "/")
+    let folder = slash.map { $0 == target.startIndex ? "/" : String(target[..<$0]) } ?? "."
+    let directory = open(folder, O_RDONLY | O_CLOEXEC)
+    if directory >= 0 {
+      fsync(directory)
+      close(directory)
+    }
+  }
+
+  /// Removes the new file.
+  func discard() {
+    close(descriptor)
+    unlink(temporary)
+  }
+}
+
+/// Writes a file so that it appears whole or, when anything fails, not at all.
+func writeAtomically(to path: String, _ body: (OutputFile) throws -> Void) throws {
+  let file = try OutputFile(for: path)
+  do {
+    try body(file)
+    try file.commit()
+  } catch {
+    file.discard()
+    throw error
+  }
+}

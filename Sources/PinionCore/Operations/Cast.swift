@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import PinionKernels
+
+// MARK: cast
+
+struct Cast: Elementwise {
+  let target: DType
+
+  var name: String { "cast" }
+
+  func kernel(_ inputs: [DType]) -> pinion_block? {
+    pinion_cast_kernel(CPU.level, inputs[0].kernel, target.kernel)
+  }
+
+  func resultDType(_ inputs: [DType]) -> DType { target }
+
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
+    cotangent.cast(to: inputs[0].dtype)
+  }
+}
+
+extension Tensor {
+  /// Converts each element to another type.
+  ///
+  /// Real numbers become integers by truncation towards zero; what is out of range becomes the nearest value of the
+  /// type, and NaN 0. Integers wrap around in narrower integers. Anything but 0 is `true`.
+  public func cast(to dtype: DType) -> Tensor {
+    let tensor = materialized
+    return tensor.dtype == dtype ? tensor : Tensor(Cast(target: dtype), [tensor])
+  }
+}
+
+// MARK: stopGradient
+
+struct StopGradient: ViewPrimitive, NonDifferentiable {
+  var name: String { "stopGradient" }
+  func infer(_ inputs: [Spec]) throws(TensorError) -> Spec { inputs[0] }
+  func view(_ layout: Layout) -> Layout? { layout }
+}
+
+/// Returns the same values, which a gradient takes for constants.
+public func stopGradient(_ x: Tensor) -> Tensor { Tensor(StopGradient(), [x]) }

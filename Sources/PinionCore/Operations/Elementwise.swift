@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import PinionKernels
+
+/// A primitive that computes each element of its result from the elements at the same place.
+///
+/// A chain of them is fused: see `ElementwiseProgram`.
+protocol Elementwise: Primitive {
+  /// The loop over one block, for operands of these types; nil where there is none.
+  func kernel(_ inputs: [DType]) -> pinion_block?
+
+  /// The type of the result, given that of the operands.
+  func resultDType(_ inputs: [DType]) -> DType
+}
+
+extension Elementwise {
+  func infer(_ inputs: [Spec]) throws(TensorError) -> Spec {
+    for input in inputs.dropFirst() where input.shape != inputs[0].shape {
+      throw TensorError(name, "shapes \(inputs[0].shape) and \(input.shape) differ")
+    }
+    let dtypes = inputs.map(\.dtype)
+    guard kernel(dtypes) != nil else {
+      let names = dtypes.map(\.description).joined(separator: ", ")
+      throw TensorError(name, "not defined for elements of type \(names)")
+    }
+    return Spec(shape: inputs[0].shape, dtype: resultDType(dtypes))
+  }
+
+  func run(_ inputs: [Operand], _ output: Operand) {
+    let kernel = kernel(inputs.map(\.dtype))!
+    if output.size <= 4096, inputs.allSatisfy(\.layout.isContiguous) {
+      // Small and simple: the loop itself.
+      var pointers: (UnsafeRawPointer?, UnsafeRawPointer?, UnsafeRawPointer?) = (
+        UnsafeRawPointer(inputs[0].pointer),
+        inputs.count > 1 ? UnsafeRawPointer(inputs[1].pointer) : nil,
+        inputs.count > 2 ? UnsafeRawPointer(inputs[2].pointer) : nil
+      )
+      withUnsafePointer(to: &pointers) { pointer in
+        pointer.withMemoryRebound(to: UnsafeRawPointer?.self, capacity: 3) {
+          kernel(output.pointer, $0, output.size)
+        }
+      }
+      return
+    }
+    let program = ElementwiseProgram(
+      shape: output.shape, operands: inputs.map { ($0.layout, $0.dtype) }, outputs: [output.dtype],
+      registers: 0,
+      instructions: [
+        .init(kernel: kernel, inputs: inputs.indices.map { .operand($0) }, output: .output(0))
+      ])
+    program.run(inputs.map(\.pointer) + [output.pointer])
+  }
+}
+
+/// An element-wise primitive with one operand.
+protocol UnaryKernel: Elementwise {
+  static var name: String { get }
+  static var code: pinion_block_op { get }
+  init()
+}
+
+/// A function of one number: the derivative of y = f(x) is written in terms of x and y.
+protocol UnaryElementwise: UnaryKernel {
+  static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor
+}
+
+extension UnaryKernel {
+  var name: String { Self.name }
+
+  func kernel(_ inputs: [DType]) -> pinion_block? {
+    pinion_block_kernel(CPU.level, Self.code, inputs[0].kernel)
+  }
+
+  func resultDType(_ inputs: [DType]) -> DType { inputs[0] }
+
+  /// The public function of a primitive on floating-point numbers; integers become `float32` first.
+  static func onReals(_ x: Tensor) -> Tensor {
+    let x = x.materialized
+    return Tensor(Self(), [x.dtype.isFloating ? x : x.cast(to: .float32)])
+  }
+}
+
+extension UnaryElementwise {
+  func derivative(
+    _ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor
+  ) -> Tensor {
+    cotangent * Self.derivative(inputs[0], output)
+  }
+}
+
+/// An element-wise primitive with two operands of one type.
+protocol BinaryElementwise: Elementwise {
+  static var name: String { get }
+  static var code: pinion_block_op { get }
+  init()
+}
+
+extension BinaryElementwise {
+  var name: String { Self.name }
+
+  func kernel(_ inputs: [DType]) -> pinion_block? {
+    inputs[0] == inputs[1] ? pinion_block_kernel(CPU.level, Self.code, inputs[0].kernel) : nil
+  }
+
+  func resultDType(_ inputs: [DType]) -> DType { inputs[0] }
+
+  /// The public function: operands are brought to one type and one shape.
+  static func apply(_ a: Tensor, _ b: Tensor) -> Tensor {
+    checked { () throws(TensorError) -> Tensor in
+      try PinionCore.apply(Self(), try broadcast(try promoted([a, b], operation: name)))
+    }
+  }
+
+  static func broadcast(_ operands: [Tensor]) throws(TensorError) -> [Tensor] {
+    let (a, b) = (operands[0], operands[1])
+    if a.layout.shape == b.layout.shape { return operands }
+    let shape = try Shape.broadcast(a.shape, b.shape, operation: name)
+    return [try a.broadcasted(to: shape), try b.broadcasted(to: shape)]
+  }
+}
+
+/// A comparison: two operands of one type, a truth value.
+protocol ComparisonElementwise: BinaryElementwise, NonDifferentiable {}
+
+extension ComparisonElementwise {
+  func resultDType(_ inputs: [DType]) -> DType { .bool }
+}
