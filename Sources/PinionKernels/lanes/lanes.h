@@ -44,19 +44,20 @@ LANE I32 splat_i32(int32_t x) { return x + (I32){0}; }
 LANE I64 splat_i64(int64_t x) { return x + (I64){0}; }
 
 // Loads and stores of a whole vector, and of its first n lanes (the others are `fill`).
-#define MEMORY(V, T, suffix)                                             \
-  LANE V load_##suffix(const T *p) {                                     \
-    V x;                                                                 \
-    memcpy(&x, p, sizeof x);                                             \
-    return x;                                                            \
-  }                                                                      \
-  LANE void store_##suffix(T *p, V x) { memcpy(p, &x, sizeof x); }       \
-  LANE void store_first_##suffix(T *p, V x, size_t n) {                  \
-    memcpy(p, &x, n * sizeof(T));                                        \
-  }                                                                      \
-  LANE V load_first_##suffix(const T *p, size_t n, V fill) {             \
-    memcpy(&fill, p, n * sizeof(T));                                     \
-    return fill;                                                         \
+#define MEMORY(V, T, suffix)                                       \
+  LANE V load_##suffix(const T *p) {                               \
+    V x;                                                           \
+    memcpy(&x, p, sizeof x);                                       \
+    return x;                                                      \
+  }                                                                \
+  LANE void store_##suffix(T *p, V x) { memcpy(p, &x, sizeof x); }
+#define FIRST_LANES(V, T, suffix)                                  \
+  LANE void store_first_##suffix(T *p, V x, size_t n) {            \
+    memcpy(p, &x, n * sizeof(T));                                  \
+  }                                                                \
+  LANE V load_first_##suffix(const T *p, size_t n, V fill) {       \
+    memcpy(&fill, p, n * sizeof(T));                               \
+    return fill;                                                   \
   }
 MEMORY(F32, float, f32)
 MEMORY(F64, double, f64)
@@ -64,7 +65,18 @@ MEMORY(I32, int32_t, i32)
 MEMORY(I64, int64_t, i64)
 MEMORY(B32, uint8_t, b32)
 MEMORY(B64, uint8_t, b64)
+#ifndef LEVEL_HAS_FIRST_LANES
+FIRST_LANES(F32, float, f32)
+FIRST_LANES(F64, double, f64)
+FIRST_LANES(I32, int32_t, i32)
+FIRST_LANES(I64, int64_t, i64)
+#endif
+#ifndef LEVEL_HAS_FIRST_BYTES
+FIRST_LANES(B32, uint8_t, b32)
+FIRST_LANES(B64, uint8_t, b64)
+#endif
 #undef MEMORY
+#undef FIRST_LANES
 
 // Masks are integer lanes, all ones or all zeros, as comparisons make them.
 LANE F32 select_f32(I32 mask, F32 yes, F32 no) {
