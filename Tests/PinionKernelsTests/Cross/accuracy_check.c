@@ -3,7 +3,7 @@
 // Measures the largest error of the element functions at each level, in units of the last place,
 // against the long double functions of the C library, and fails if one is above its limit.
 //
-//   accuracy_check [step]: every step-th float32 (default 4001; 1: all of them), and as many float64
+//   accuracy_check [step]: every step-th float32 (default 4001; 1: all), and as many float64
 //
 // The table goes to stderr: the levels differ from machine to machine.
 #include <math.h>

@@ -15,7 +15,7 @@
 #define MAX_I(x, y) (x > y ? x : y)
 #define MIN_I(x, y) (x < y ? x : y)
 
-// Sets *out and returns 1, or returns 0 if the operation has no reference for the type. `O` results are T.
+// Returns 1 and sets *out, 2 and sets *flag, or 0: no reference for this operation and type.
 #define REFERENCE(T, U, suffix, MAX, MIN, ABS, SIGN, NEGATE, FLOAT_CASES)                \
   static int reference_##suffix(pinion_block_op op, T x, T y, T *out, uint8_t *flag) {   \
     switch (op) {                                                                        \
@@ -77,8 +77,8 @@ static int reference_bool(pinion_block_op op, uint8_t x, uint8_t y, uint8_t *out
 }
 
 // Element i of the result; 0: no reference, 1: of the operands' type, 2: bool.
-static int reference(pinion_block_op op, pinion_dtype dtype, const void *a, const void *b, void *out,
-                     size_t i) {
+static int reference(pinion_block_op op, pinion_dtype dtype, const void *a, const void *b,
+                     void *out, size_t i) {
 #define CASE(D, T, suffix)                                                                       \
   case D: {                                                                                      \
     uint8_t flag = 0;                                                                            \
@@ -117,7 +117,9 @@ static void check_block(pinion_block_op op, pinion_dtype dtype, uint64_t *hash) 
     uint8_t *condition = values_of(PINION_BOOL, n, 30 + n);
     void *wanted = calloc(n + 1, 8), *fused = NULL;
     int kind = 1;
-    for (size_t i = 0; i < n && op != PINION_SELECT; i++) kind = reference(op, dtype, a, b, wanted, i);
+    for (size_t i = 0; i < n && op != PINION_SELECT; i++) {
+      kind = reference(op, dtype, a, b, wanted, i);
+    }
     for (size_t i = 0; i < n && op == PINION_SELECT; i++) {
       memcpy((char *)wanted + i * bytes, (char *)(condition[i] ? a : b) + i * bytes, bytes);
     }
@@ -126,7 +128,8 @@ static void check_block(pinion_block_op op, pinion_dtype dtype, uint64_t *hash) 
     if (op == PINION_SELECT) in[0] = condition, in[1] = a, in[2] = b;
     FOR_EACH_LEVEL(level) {
       pinion_block kernel = pinion_block_kernel(level, op, dtype);
-      if (n > 0 && (kernel != NULL) != (kind != 0 || (is_function(op) && dtype >= PINION_FLOAT32))) {
+      int exists = kind != 0 || (is_function(op) && dtype >= PINION_FLOAT32);
+      if (n > 0 && (kernel != NULL) != exists) {
         printf("FAILED block %d, %s: present or not, wrongly\n", op, dtype_names[dtype]);
         failures++;
       }

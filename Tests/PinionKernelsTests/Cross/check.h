@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What the check programs share. Each compares every level of this machine with plain C, and prints
-// one hash per operation of what the levels with fused multiply-add gave: two machines that print the
-// same lines compute the same bits.
+// one hash per operation of what the levels with fused multiply-add gave: two machines that print
+// the same lines compute the same bits.
 #pragma once
 #include <stdint.h>
 #include <stdio.h>
