@@ -33,7 +33,9 @@ let package = Package(
       ]),
 
     .target(name: "TestSupport", dependencies: ["PinionCore"], path: "Tests/TestSupport"),
-    .testTarget(name: "PinionKernelsTests", dependencies: ["PinionKernels", "TestSupport"]),
+    .testTarget(
+      name: "PinionKernelsTests", dependencies: ["PinionKernels", "TestSupport"],
+      exclude: ["Cross"]),  // C programs that also run on other processors
     .testTarget(name: "PinionCoreTests", dependencies: ["PinionCore", "TestSupport"]),
     .testTarget(name: "PinionNNTests", dependencies: ["PinionNN", "TestSupport"]),
     .testTarget(name: "PinionDataTests", dependencies: ["PinionData", "TestSupport"]),
