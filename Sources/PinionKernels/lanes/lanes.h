@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One vector of the level's width, as a small set of types and operations. The level's own file
-// (lanes_avx512.h, ...) says what the compiler's vector extension cannot: fused multiply-add, square
-// root, rounding, conversions of halves. All else here is written once for every width.
+// (lanes_avx512.h, ...) says what the compiler's vector extension cannot: fused multiply-add,
+// square root, rounding, conversions of halves. All else is written here once for every width.
 //
 // No include guard: each of the blocks_<level>.c files includes it once, after defining
 // VECTOR_BYTES and, on x86, after opening the level's target attribute.
@@ -13,6 +13,8 @@
 #if defined(__clang__)
 // The compiler must not fuse a * b + c by itself: bits would depend on the level.
 #pragma STDC FP_CONTRACT OFF
+// Sanitizers and -O0 leave loops as they are; that is no news.
+#pragma clang diagnostic ignored "-Wpass-failed"
 #define UNROLL _Pragma("clang loop unroll(full)")
 // Iterations are independent, also when `out` is one of the inputs.
 #define INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
@@ -42,19 +44,20 @@ LANE I32 splat_i32(int32_t x) { return x + (I32){0}; }
 LANE I64 splat_i64(int64_t x) { return x + (I64){0}; }
 
 // Loads and stores of a whole vector, and of its first n lanes (the others are `fill`).
-#define MEMORY(V, T, suffix)                                             \
-  LANE V load_##suffix(const T *p) {                                     \
-    V x;                                                                 \
-    memcpy(&x, p, sizeof x);                                             \
-    return x;                                                            \
-  }                                                                      \
-  LANE void store_##suffix(T *p, V x) { memcpy(p, &x, sizeof x); }       \
-  LANE void store_first_##suffix(T *p, V x, size_t n) {                  \
-    memcpy(p, &x, n * sizeof(T));                                        \
-  }                                                                      \
-  LANE V load_first_##suffix(const T *p, size_t n, V fill) {             \
-    memcpy(&fill, p, n * sizeof(T));                                     \
-    return fill;                                                         \
+#define MEMORY(V, T, suffix)                                       \
+  LANE V load_##suffix(const T *p) {                               \
+    V x;                                                           \
+    memcpy(&x, p, sizeof x);                                       \
+    return x;                                                      \
+  }                                                                \
+  LANE void store_##suffix(T *p, V x) { memcpy(p, &x, sizeof x); }
+#define FIRST_LANES(V, T, suffix)                                  \
+  LANE void store_first_##suffix(T *p, V x, size_t n) {            \
+    memcpy(p, &x, n * sizeof(T));                                  \
+  }                                                                \
+  LANE V load_first_##suffix(const T *p, size_t n, V fill) {       \
+    memcpy(&fill, p, n * sizeof(T));                               \
+    return fill;                                                   \
   }
 MEMORY(F32, float, f32)
 MEMORY(F64, double, f64)
@@ -62,7 +65,18 @@ MEMORY(I32, int32_t, i32)
 MEMORY(I64, int64_t, i64)
 MEMORY(B32, uint8_t, b32)
 MEMORY(B64, uint8_t, b64)
+#ifndef LEVEL_HAS_FIRST_LANES
+FIRST_LANES(F32, float, f32)
+FIRST_LANES(F64, double, f64)
+FIRST_LANES(I32, int32_t, i32)
+FIRST_LANES(I64, int64_t, i64)
+#endif
+#ifndef LEVEL_HAS_FIRST_BYTES
+FIRST_LANES(B32, uint8_t, b32)
+FIRST_LANES(B64, uint8_t, b64)
+#endif
 #undef MEMORY
+#undef FIRST_LANES
 
 // Masks are integer lanes, all ones or all zeros, as comparisons make them.
 LANE F32 select_f32(I32 mask, F32 yes, F32 no) {

@@ -4,6 +4,7 @@
 typedef float F32 __attribute__((vector_size(VECTOR_BYTES)));
 typedef double F64 __attribute__((vector_size(VECTOR_BYTES)));
 typedef int32_t I32 __attribute__((vector_size(VECTOR_BYTES)));
+typedef int64_t I64 __attribute__((vector_size(VECTOR_BYTES)));
 typedef uint64_t U64 __attribute__((vector_size(VECTOR_BYTES)));
 #define LANE static inline __attribute__((always_inline, unused))
 
@@ -28,4 +29,39 @@ LANE int any_lane(I32 mask) { return _mm256_movemask_ps((__m256)mask) != 0; }
 // The 64-bit products of the low halves of 64-bit lanes.
 LANE U64 multiply_low_halves(U64 x, U64 y) {
   return (U64)_mm256_mul_epu32((__m256i)x, (__m256i)y);
+}
+
+// The first n lanes by masked loads and stores; lanes outside the mask are not touched.
+#define LEVEL_HAS_FIRST_LANES
+LANE __m256i first_lanes32(size_t n) {
+  return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)n), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+}
+LANE __m256i first_lanes64(size_t n) {
+  return _mm256_cmpgt_epi64(_mm256_set1_epi64x((int64_t)n), _mm256_setr_epi64x(0, 1, 2, 3));
+}
+LANE I32 load_first_i32(const int32_t *p, size_t n, I32 fill) {
+  __m256i mask = first_lanes32(n), x = _mm256_maskload_epi32((const int *)p, mask);
+  return (I32)_mm256_blendv_epi8((__m256i)fill, x, mask);
+}
+LANE I64 load_first_i64(const int64_t *p, size_t n, I64 fill) {
+  __m256i mask = first_lanes64(n), x = _mm256_maskload_epi64((const long long *)p, mask);
+  return (I64)_mm256_blendv_epi8((__m256i)fill, x, mask);
+}
+LANE void store_first_i32(int32_t *p, I32 x, size_t n) {
+  _mm256_maskstore_epi32((int *)p, first_lanes32(n), (__m256i)x);
+}
+LANE void store_first_i64(int64_t *p, I64 x, size_t n) {
+  _mm256_maskstore_epi64((long long *)p, first_lanes64(n), (__m256i)x);
+}
+LANE F32 load_first_f32(const float *p, size_t n, F32 fill) {
+  return (F32)load_first_i32((const int32_t *)p, n, (I32)fill);
+}
+LANE F64 load_first_f64(const double *p, size_t n, F64 fill) {
+  return (F64)load_first_i64((const int64_t *)p, n, (I64)fill);
+}
+LANE void store_first_f32(float *p, F32 x, size_t n) {
+  store_first_i32((int32_t *)p, (I32)x, n);
+}
+LANE void store_first_f64(double *p, F64 x, size_t n) {
+  store_first_i64((int64_t *)p, (I64)x, n);
 }

@@ -2,8 +2,8 @@
 //
 // Where the maximum or minimum is: the first of equals, or the first NaN.
 
-// By blocks: the extremum of a block at full speed, and only where it beats all before, a search for it.
-// For integers `x != x` is false and costs nothing.
+// By blocks: the extremum of a block at full speed, and only where it beats all before, a search
+// for it. Every integer is a number, so that the questions cost nothing there.
 #define ARG_REDUCTION(name, extremum, T, suffix, better)                                       \
   static void reduce_##name##_##suffix(void *out, const void *in, size_t n) {                  \
     enum { block = 512 };                                                                      \

@@ -38,8 +38,8 @@ FROM_INTEGER(u32, uint32_t)
 FROM_INTEGER(u64, uint64_t)
 #undef FROM_INTEGER
 
-// From floats: towards zero, saturating, NaN to 0. `low` and `beyond` are the limits as powers of two,
-// exact in F: `beyond` is the largest value plus one. NaN fails both comparisons with them.
+// From floats: towards zero, saturating, NaN to 0. `low` and `beyond` are the limits as powers of
+// two, exact in F: `beyond` is the largest value plus one. NaN fails all comparisons with them.
 #define SATURATED(F, T, low, beyond, least, most) \
   (x >= (F)(beyond) ? (most) : x >= (F)(low) ? (T)x : x < (F)(low) ? (least) : 0)
 #define FROM_FLOAT(from, F)                                                                    \

@@ -79,18 +79,24 @@ COMPARISON(greater_equal, >=)
 #undef BINARY_LOOP
 
 // Selection moves bits, so that one loop serves all types of four bytes, one those of eight.
-#define SELECT_LOOP(bits, T, W)                                                             \
-  static void block_select##bits(void *out, const void *const *in, size_t n) {              \
-    T *o = out;                                                                             \
-    const uint8_t *condition = in[0];                                                       \
-    const T *a = in[1], *b = in[2];                                                         \
-    size_t i = 0;                                                                           \
-    for (; i + W <= n; i += W) {                                                            \
-      store_i##bits(o + i, select_i##bits(mask##bits##_of_bool(load_b##bits(condition + i)), \
-                                          load_i##bits(a + i), load_i##bits(b + i)));       \
-    }                                                                                       \
-    for (; i < n; i++) o[i] = condition[i] ? a[i] : b[i];                                   \
+#define SELECT_LOOP(bits, T, V, B, W)                                                      \
+  static void block_select##bits(void *out, const void *const *in, size_t n) {             \
+    T *o = out;                                                                            \
+    const uint8_t *condition = in[0];                                                      \
+    const T *a = in[1], *b = in[2];                                                        \
+    size_t i = 0;                                                                          \
+    for (; i + W <= n; i += W) {                                                           \
+      V mask = mask##bits##_of_bool(load_b##bits(condition + i));                          \
+      V x = load_i##bits(a + i), y = load_i##bits(b + i);                                  \
+      store_i##bits(o + i, select_i##bits(mask, x, y));                                    \
+    }                                                                                      \
+    if (i < n) {                                                                           \
+      V mask = mask##bits##_of_bool(load_first_b##bits(condition + i, n - i, (B){0}));     \
+      V x = load_first_i##bits(a + i, n - i, (V){0});                                      \
+      V y = load_first_i##bits(b + i, n - i, (V){0});                                      \
+      store_first_i##bits(o + i, select_i##bits(mask, x, y), n - i);                       \
+    }                                                                                      \
   }
-SELECT_LOOP(32, int32_t, W32)
-SELECT_LOOP(64, int64_t, W64)
+SELECT_LOOP(32, int32_t, I32, B32, W32)
+SELECT_LOOP(64, int64_t, I64, B64, W64)
 #undef SELECT_LOOP

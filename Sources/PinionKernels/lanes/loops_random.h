@@ -41,8 +41,8 @@ LANE void random_blocks(uint32_t words[random_words], uint64_t block, uint64_t k
 LANE F32 uniform_f32(I32 words) {
   return __builtin_convertvector((I32)((U32)words >> 8), F32) * 0x1p-24f;
 }
-// (pair of words >> 11) * 2^-53, exact: the upper 26 and the lower 27 of the 53 bits, each put below
-// the leading one of a power of two.
+// (pair of words >> 11) * 2^-53, exact: the upper 26 and the lower 27 of the 53 bits, each put
+// below the leading one of a power of two.
 LANE F64 uniform_f64(I64 pairs) {
   U64 bits = (U64)pairs >> 11;
   F64 upper = (F64)(bits >> 27 | 0x4330000000000000) - 0x1p52;

@@ -24,8 +24,8 @@ TRANSPOSE_LOOP(32)
 TRANSPOSE_LOOP(64)
 #undef TRANSPOSE_LOOP
 
-// One tile of W32 x W32: log2(W32) rounds, each interleaving row k with row k + W32/2. A round rotates
-// the bits of (row, column) by one, so that after all of them row and column have changed places.
+// One tile of W32 x W32: log2(W32) rounds, each interleaving row k with row k + W32/2. A round
+// rotates the bits of (row, column) by one, so that after all of them the two have changed places.
 #if VECTOR_BYTES == 64
 #define INTERLEAVE_LOW(x, y) \
   __builtin_shufflevector(x, y, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// sin and cos. An angle x >= 0 is n quarter turns and a rest r in about [-pi/4, pi/4]; sin and cos of r
-// are polynomials from Scripts/minimax.py, and n says which of them it is, and its sign. Measured
-// errors are in Documentation/element-functions.md.
+// sin and cos. An angle x >= 0 is n quarter turns and a rest r in about [-pi/4, pi/4]; sin and cos
+// of r are polynomials from Scripts/minimax.py, and n says which of them it is, and its sign.
+// Measured errors are in Documentation/element-functions.md.
 
 // Float32: r is computed in float64. The upper part of pi/2 has 33 bits, so its product with n is
 // exact. n is rounded in float32 and may be off by one near a tie: |r| < pi/4 + 0.01.
