@@ -21,7 +21,7 @@ the image's: no weights fit that, so the losses stay well above rounding errors.
     other of m            (hash(1, m) >> 32) mod 10
     lit(c, j)             hash(2, c * 784 + j) mod 8 == 0           the prototype of class c
     h                     hash(3, m * 784 + j)
-    threshold             24, plus 88 if lit(class, j), plus 56 if lit(other, j)
+    threshold             40, plus 88 if lit(class, j), plus 56 if lit(other, j)
     pixel(m, j)           h mod 256 < threshold ? (h >> 8) mod 256 : 0
     x[n, j]               float32(pixel(n mod 1280, j)) / float32(255)      divided in float32
     label of n            the class, or the other if hash(6, n) mod 8 == 0, of n mod 1280
@@ -87,7 +87,7 @@ def make_data():
     others = (hashes(1, IMAGES) >> np.uint64(32)) % 10
     lit = (hashes(2, CLASSES * PIXELS) % 8 == 0).reshape(CLASSES, PIXELS)
     h = hashes(3, IMAGES * PIXELS).reshape(IMAGES, PIXELS)
-    threshold = 24 + 88 * lit[classes] + 56 * lit[others]
+    threshold = 40 + 88 * lit[classes] + 56 * lit[others]
     pixels = np.where(h % 256 < threshold, (h >> np.uint64(8)) % 256, 0)
     x = pixels.astype(np.float32) / np.float32(255)
     labels = np.where(hashes(6, SAMPLES) % 8 == 0, np.tile(others, 2), np.tile(classes, 2))
