@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The plan of a matrix product and the way from a task to the kernel of its level.
+#include "gemm_internal.h"
+
+static const pinion_gemm_kernels *kernels_of(const pinion_gemm *g) {
+  size_t type = g->dtype == PINION_FLOAT64;
+  switch (g->level) {
+#if defined(__aarch64__)
+    case PINION_NEON:
+      return &pinion_gemm_neon[type];
+#endif
+#if defined(__x86_64__)
+    case PINION_AVX2:
+      return &pinion_gemm_avx2[type];
+    case PINION_AVX512:
+      return &pinion_gemm_avx512[type];
+#endif
+    default:
+      return &pinion_gemm_portable[type];
+  }
+}
+
+// MARK: cutting
+
+// The number of parts, even if it is more than one: two threads then get the same.
+static size_t even(size_t parts) { return parts <= 1 ? 1 : (parts + 1) / 2 * 2; }
+
+// C is cut by shape alone, the same for every level and any number of threads, so that a tile_done
+// which sums over its tile gives the same bits everywhere.
+static void cut(pinion_gemm *g) {
+  const size_t unit = 32;  // columns; a multiple of every level's panel
+  size_t m = g->m, n = g->n;
+  double work = (double)m * (double)n * (double)(g->k ? g->k : 1);
+  // A task of 160,000 multiply-adds takes one or two microseconds, as long as a fork and join.
+  size_t wanted = work >= 4 * 160e3 ? 4 : work >= 2 * 160e3 ? 2 : 1;
+  wanted = pinion_max(wanted, (size_t)(work / 2.5e6 < 16 ? work / 2.5e6 : 16));
+  size_t rows, columns;
+  if (m <= 256 && n >= 2 * unit) {
+    // Few rows: every task takes all of them and some columns, so that each element of B is read by
+    // one task only, which packs it right before use.
+    size_t parts = pinion_min(even(wanted), pinion_ceil_div(n, unit));
+    parts = pinion_max(parts, pinion_ceil_div(n, 512));
+    rows = m;
+    columns = pinion_round_up(pinion_ceil_div(n, parts), unit);
+  } else {
+    // Many rows: tiles span the columns, so that a tile_done gets long rows (often the whole width,
+    // which is contiguous). The rows of a tile bring in B once: 28 of them are enough while B stays
+    // in the second-level cache, and make a tile of at most 56 KB.
+    columns = pinion_min(n, 512);
+    columns = pinion_round_up(pinion_ceil_div(n, pinion_ceil_div(n, columns)), unit);
+    size_t bytes_b = g->k * columns * (g->dtype == PINION_FLOAT64 ? 8 : 4);
+    size_t most = bytes_b <= 512 * 1024 ? (columns <= 64 ? 224 : 28) : 126;
+    size_t parts = pinion_max(pinion_ceil_div(m, most), wanted);
+    parts = even(pinion_min(parts, pinion_ceil_div(m, 14)));
+    rows = pinion_ceil_div(m, parts);
+  }
+  g->tile_rows = rows;
+  g->tile_columns = pinion_min(columns, n);
+}
+
+// MARK: operands
+
+// A stride at which the rows of a strip fall into a few sets of the first-level cache and evict each
+// other.
+static int crowded(size_t stride_bytes) { return stride_bytes % 1024 == 0; }
+
+static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
+  size_t size = g->dtype == PINION_FLOAT64 ? 8 : 4;
+  size_t row_tasks = pinion_row_blocks(g), column_tasks = pinion_ceil_div(g->n, g->tile_columns);
+  size_t strips = pinion_strip_count(g->tile_rows, shape->strip_rows);
+  size_t panels = pinion_ceil_div(g->tile_columns, shape->panel);
+
+  // B without packing: when its rows are used once, or lie as close as in a panel anyway.
+  int direct_b = !g->b_transposed && (strips == 1 || g->b_stride <= shape->panel);
+  g->b_mode = direct_b ? PINION_OPERAND_DIRECT
+                       : row_tasks == 1 ? PINION_OPERAND_TASK : PINION_OPERAND_SHARED;
+
+  int direct_a = g->alpha == 1 && (panels * column_tasks <= 2 || !crowded(g->a_stride * size));
+  g->a_mode = direct_a ? PINION_OPERAND_DIRECT
+                       : column_tasks == 1 ? PINION_OPERAND_TASK : PINION_OPERAND_SHARED;
+  if (g->k == 0) {  // nothing to read, and the pointers may be NULL
+    g->a_mode = PINION_OPERAND_TASK;
+    g->b_mode = PINION_OPERAND_TASK;
+  }
+
+  // Blocks over K of nearly equal size, so that a panel of B stays near the core.
+  const size_t most = 512 * 4 / size;
+  g->block_k = g->k;
+  if (!(g->b_mode == PINION_OPERAND_DIRECT && strips == 1) && g->k > most) {
+    g->block_k = pinion_ceil_div(g->k, pinion_ceil_div(g->k, most));
+  }
+}
+
+// MARK: phases
+
+static size_t strips_in_all(const pinion_gemm *g, const pinion_gemm_shape *shape) {
+  if (g->a_mode != PINION_OPERAND_SHARED) return 0;
+  size_t blocks = pinion_row_blocks(g), last = g->m - (blocks - 1) * g->tile_rows;
+  return (blocks - 1) * pinion_strip_count(g->tile_rows, shape->strip_rows) +
+         pinion_strip_count(last, shape->strip_rows);
+}
+
+static size_t panels_in_all(const pinion_gemm *g, const pinion_gemm_shape *shape) {
+  return g->b_mode == PINION_OPERAND_SHARED ? pinion_ceil_div(g->n, shape->panel) : 0;
+}
+
+// Tasks that pack `pieces` strips or panels of `elements` each: 16,000 elements or more per task.
+static size_t packing_tasks(size_t pieces, size_t elements) {
+  if (pieces == 0) return 0;
+  size_t wanted = even(pinion_min(pieces * elements / 16384, 64));
+  return pinion_max(1, pinion_min(wanted, pieces));
+}
+
+void pinion_gemm_plan(pinion_gemm *g) {
+  g->workspace_bytes = g->scratch_bytes = 0;
+  g->tasks[0] = g->tasks[1] = 0;
+  g->phases = 1;
+  g->tile_rows = g->tile_columns = g->block_k = 0;
+  g->a_mode = g->b_mode = PINION_OPERAND_DIRECT;
+  if (g->m == 0 || g->n == 0) return;
+
+  const pinion_gemm_shape *shape = &kernels_of(g)->shape;
+  size_t size = g->dtype == PINION_FLOAT64 ? 8 : 4;
+  cut(g);
+  choose_operands(g, shape);
+
+  size_t compute = pinion_row_blocks(g) * pinion_ceil_div(g->n, g->tile_columns);
+  size_t pack = packing_tasks(strips_in_all(g, shape), shape->strip_pitch * g->k) +
+                packing_tasks(panels_in_all(g, shape), shape->panel * g->k);
+  if (pack > 0) {
+    g->phases = 2;
+    g->tasks[0] = pack;
+    g->tasks[1] = compute;
+  } else {
+    g->tasks[0] = compute;
+  }
+  size_t workspace = pinion_workspace_a(g, shape);
+  workspace += panels_in_all(g, shape) * shape->panel * g->k;
+  size_t scratch = pinion_scratch_a(g, shape) + pinion_scratch_b(g, shape);
+  if (g->c == NULL) scratch += g->tile_rows * pinion_round_up(g->tile_columns, 16);
+  g->workspace_bytes = workspace * size;
+  g->scratch_bytes = pinion_max(scratch * size, 64);
+}
+
+static void pack(const pinion_gemm *g, const pinion_gemm_kernels *kernels, size_t task, char *workspace) {
+  const pinion_gemm_shape *shape = &kernels->shape;
+  size_t strips = strips_in_all(g, shape);
+  size_t tasks_a = packing_tasks(strips, shape->strip_pitch * g->k);
+  if (task < tasks_a) {
+    size_t per_block = pinion_strip_count(g->tile_rows, shape->strip_rows);
+    for (size_t s = strips * task / tasks_a; s < strips * (task + 1) / tasks_a; s++) {
+      kernels->pack_strip(g, s / per_block, s % per_block, workspace);
+    }
+    return;
+  }
+  task -= tasks_a;
+  size_t panels = panels_in_all(g, shape);
+  size_t tasks_b = packing_tasks(panels, shape->panel * g->k);
+  for (size_t p = panels * task / tasks_b; p < panels * (task + 1) / tasks_b; p++) {
+    kernels->pack_panel(g, p, workspace);
+  }
+}
+
+void pinion_gemm_task(const pinion_gemm *g, size_t phase, size_t task, void *workspace, void *scratch) {
+  const pinion_gemm_kernels *kernels = kernels_of(g);
+  if (phase + 1 < g->phases) {
+    pack(g, kernels, task, workspace);
+  } else {
+    kernels->compute(g, task, workspace, scratch);
+  }
+}

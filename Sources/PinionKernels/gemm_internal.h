@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the planner (gemm.c) and the levels (gemm_avx512.c, gemm_avx2.c, gemm_neon.c, gemm_portable.c)
+// know of each other.
+#pragma once
+#include "pinion_gemm.h"
+
+// How a task gets at an operand.
+enum {
+  PINION_OPERAND_DIRECT = 0,  // reads the caller's matrix
+  PINION_OPERAND_SHARED = 1,  // from panels that phase 0 packed into the workspace
+  PINION_OPERAND_TASK = 2,    // packs into the thread's scratch memory what it needs itself
+};
+
+// The shape of a level's micro-kernel, in elements.
+typedef struct {
+  size_t strip_rows;   // rows of a micro-tile: at most this many
+  size_t strip_pitch;  // elements from one k to the next in a packed strip of A: strip_rows, padded
+  size_t panel;        // columns of a micro-tile, and so of a packed panel of B
+  size_t lanes;        // columns of one vector
+  int masked_loads;    // whether the last vector of a row of B can be loaded in part at full speed
+} pinion_gemm_shape;
+
+typedef struct {
+  pinion_gemm_shape shape;
+  void (*compute)(const pinion_gemm *gemm, size_t task, char *workspace, char *scratch);
+  // Strip `strip` of row block `block` of A, or panel `panel` of B, over all of K.
+  void (*pack_strip)(const pinion_gemm *gemm, size_t block, size_t strip, char *workspace);
+  void (*pack_panel)(const pinion_gemm *gemm, size_t panel, char *workspace);
+} pinion_gemm_kernels;
+
+extern const pinion_gemm_kernels pinion_gemm_portable[2];  // float32, float64
+#if defined(__aarch64__)
+extern const pinion_gemm_kernels pinion_gemm_neon[2];
+#endif
+#if defined(__x86_64__)
+extern const pinion_gemm_kernels pinion_gemm_avx2[2];
+extern const pinion_gemm_kernels pinion_gemm_avx512[2];
+#endif
+
+static inline size_t pinion_min(size_t x, size_t y) { return x < y ? x : y; }
+static inline size_t pinion_max(size_t x, size_t y) { return x > y ? x : y; }
+static inline size_t pinion_ceil_div(size_t x, size_t y) { return (x + y - 1) / y; }
+static inline size_t pinion_round_up(size_t x, size_t y) { return pinion_ceil_div(x, y) * y; }
+
+// A row block is cut into strips of nearly equal height (128 = 8 * 13 + 2 * 12), not into full ones
+// and a rest (9 * 14 + 2): a short strip cannot hide the latency of its multiply-adds.
+static inline size_t pinion_strip_begin(size_t rows, size_t strips, size_t strip) {
+  return rows * strip / strips;
+}
+static inline size_t pinion_strip_count(size_t rows, size_t strip_rows) {
+  return pinion_ceil_div(rows, strip_rows);
+}
+
+// Regions of the workspace: A's strips, then B's panels; of the scratch memory: A's strips, one
+// panel of B, the tile of C. Sizes in elements, each a multiple of 16 (64 bytes of float32).
+static inline size_t pinion_row_blocks(const pinion_gemm *g) {
+  return pinion_ceil_div(g->m, g->tile_rows);
+}
+static inline size_t pinion_workspace_a(const pinion_gemm *g, const pinion_gemm_shape *shape) {
+  if (g->a_mode != PINION_OPERAND_SHARED) return 0;
+  size_t strips = pinion_strip_count(g->tile_rows, shape->strip_rows) * pinion_row_blocks(g);
+  return pinion_round_up(strips * shape->strip_pitch * g->k, 16);
+}
+static inline size_t pinion_scratch_a(const pinion_gemm *g, const pinion_gemm_shape *shape) {
+  if (g->a_mode != PINION_OPERAND_TASK) return 0;
+  size_t strips = pinion_strip_count(g->tile_rows, shape->strip_rows);
+  return pinion_round_up(strips * shape->strip_pitch * g->block_k, 16);
+}
+static inline size_t pinion_scratch_b(const pinion_gemm *g, const pinion_gemm_shape *shape) {
+  return pinion_round_up(shape->panel * g->block_k, 16);
+}

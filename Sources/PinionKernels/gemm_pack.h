@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Packing, included once for every level and type after gemm_micro.h. A packed strip (of A) or panel
+// (of B) holds, for k = 0, 1, ..., the elements of its rows or columns next to each other, `pitch`
+// elements from one k to the next, so that a micro-kernel reads it front to back. What lies between
+// the last element and the pitch is computed with and thrown away; it is never stored to C.
+
+// out[p * pitch + x] = alpha * in[p * stride + x] for p in 0..<k, x in 0..<count
+static TARGET void NAME(pack_copy)(T *out, size_t pitch, const T *in, size_t stride, size_t k,
+                                   size_t count, T alpha) {
+  const V scale = SPLAT(&alpha);
+  const size_t whole = count / LANES * LANES, rest = count - whole;
+  const MASK mask = MASK_OF(rest ? rest : LANES);
+  for (size_t p = 0; p < k; p++) {
+    for (size_t x = 0; x < whole; x += LANES) {
+      V value = LOAD(in + x);
+      if (alpha != 1) value = MUL(scale, value);
+      STORE(out + x, value);
+    }
+    if (rest) {
+      V value = LOAD_PART(in + whole, mask);
+      if (alpha != 1) value = MUL(scale, value);
+      if (whole + LANES <= pitch) {
+        STORE(out + whole, value);
+      } else {
+        STORE_PART(out + whole, mask, value);
+      }
+    }
+    in += stride;
+    out += pitch;
+  }
+}
+
+// out[p * pitch + x] = alpha * in[x * stride + p] for p in 0..<k, x in 0..<count
+static TARGET void NAME(pack_transposed)(T *out, size_t pitch, const T *in, size_t stride, size_t k,
+                                         size_t count, T alpha) {
+#if SIDE > 1
+  const size_t whole = k / SIDE * SIDE;
+  for (size_t x = 0; x < count; x += SIDE) {
+    // Beyond the last row it is read again, which fills the padding with ordinary numbers.
+    const T *rows[SIDE];
+    for (size_t i = 0; i < SIDE; i++) rows[i] = in + pinion_min(x + i, count - 1) * stride;
+    if (x + SIDE <= pitch) {
+      for (size_t p = 0; p < whole; p += SIDE) {
+        NAME(transpose_square)(out + p * pitch + x, pitch, rows, p, alpha);
+      }
+    } else {
+      for (size_t p = 0; p < whole; p++) {
+        for (size_t i = x; i < pitch; i++) out[p * pitch + i] = alpha * rows[i - x][p];
+      }
+    }
+  }
+#else
+  const size_t whole = 0;
+#endif
+  for (size_t p = whole; p < k; p++) {
+    for (size_t x = 0; x < pitch; x++) {
+      out[p * pitch + x] = alpha * in[pinion_min(x, count - 1) * stride + p];
+    }
+  }
+}
+
+// Rows row ..< row + rows of op(A), k first ..< first + k.
+static TARGET void NAME(pack_a)(const pinion_gemm *g, T *out, size_t row, size_t rows, size_t first,
+                                size_t k) {
+  const T *a = g->a;
+  if (k == 0) return;
+  if (g->a_transposed) {
+    NAME(pack_copy)(out, PITCH, a + first * g->a_stride + row, g->a_stride, k, rows, (T)g->alpha);
+  } else {
+    NAME(pack_transposed)(out, PITCH, a + row * g->a_stride + first, g->a_stride, k, rows,
+                          (T)g->alpha);
+  }
+}
+
+// Columns column ..< column + columns of op(B), k first ..< first + k; the pitch is that of a panel
+// that wide.
+static TARGET void NAME(pack_b)(const pinion_gemm *g, T *out, size_t column, size_t columns,
+                                size_t first, size_t k) {
+  const T *b = g->b;
+  const size_t pitch = pinion_round_up(columns, LANES);
+  if (k == 0) return;
+  if (g->b_transposed) {
+    NAME(pack_transposed)(out, pitch, b + column * g->b_stride + first, g->b_stride, k, columns, 1);
+  } else {
+    NAME(pack_copy)(out, pitch, b + first * g->b_stride + column, g->b_stride, k, columns, 1);
+  }
+}
+
+static TARGET void NAME(pack_strip)(const pinion_gemm *g, size_t block, size_t strip, char *workspace) {
+  const size_t per_block = pinion_strip_count(g->tile_rows, ROWS);
+  const size_t row = block * g->tile_rows, rows = pinion_min(g->tile_rows, g->m - row);
+  const size_t strips = pinion_strip_count(rows, ROWS);
+  const size_t from = pinion_strip_begin(rows, strips, strip);
+  const size_t to = pinion_strip_begin(rows, strips, strip + 1);
+  T *out = (T *)workspace + (block * per_block + strip) * PITCH * g->k;
+  NAME(pack_a)(g, out, row + from, to - from, 0, g->k);
+}
+
+static TARGET void NAME(pack_panel)(const pinion_gemm *g, size_t panel, char *workspace) {
+  const size_t column = panel * (VECTORS * LANES);
+  const size_t columns = pinion_min(VECTORS * LANES, g->n - column);
+  T *out = (T *)workspace + pinion_workspace_a(g, &NAME(shape)) + column * g->k;
+  NAME(pack_b)(g, out, column, columns, 0, g->k);
+}

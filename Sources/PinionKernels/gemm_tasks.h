@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One task: a tile of C. Included once for every level and type after gemm_pack.h; removes all macros
+// in the end.
+
+typedef struct {
+  const pinion_gemm *g;
+  const T *workspace_a, *workspace_b;
+  T *scratch_a, *scratch_b;
+  T *c;            // the first element of the tile
+  size_t c_row;
+  size_t row, column, rows, columns;  // of the tile
+  size_t block, strips;               // which row block, and how many strips it has
+  size_t first, k;                    // the block over K
+} NAME(job);
+
+// All strips of the tile times one panel of at most `vectors` vectors; `column` counts from the tile's
+// first one. B is read at `b`.
+static TARGET void NAME(panel)(const NAME(job) *job, size_t column, size_t columns, const T *b,
+                               size_t b_k, int wide) {
+  const pinion_gemm *g = job->g;
+  const size_t vectors = pinion_ceil_div(columns, LANES);
+  const int last_block = job->first + job->k == g->k;
+  const int direct = g->a_mode == PINION_OPERAND_DIRECT;
+  const int spread = direct && !g->a_transposed && !wide;
+
+  NAME(tile) t;
+  t.k = job->k;
+  t.b = b;
+  t.b_k = b_k;
+  t.c_row = job->c_row;
+  t.columns = columns - (vectors - 1) * LANES;
+  t.running = job->first > 0 || g->beta == 1;
+  t.beta = (T)g->beta;
+  t.bias = last_block && g->bias != NULL ? (const T *)g->bias + job->column + column : NULL;
+  t.relu = last_block && g->activation == PINION_ACTIVATION_RELU;
+  t.a_row = spread ? g->a_stride : 1;
+  t.a_k = direct ? (g->a_transposed ? g->a_stride : 1) : PITCH;
+
+  for (size_t s = 0; s < job->strips; s++) {
+    const size_t from = pinion_strip_begin(job->rows, job->strips, s);
+    const size_t to = pinion_strip_begin(job->rows, job->strips, s + 1);
+    if (direct) {
+      const size_t row = job->row + from;
+      t.a = (const T *)g->a + (g->a_transposed ? job->first * g->a_stride + row
+                                               : row * g->a_stride + job->first);
+    } else if (g->a_mode == PINION_OPERAND_SHARED) {
+      const size_t per_block = pinion_strip_count(g->tile_rows, ROWS);
+      t.a = job->workspace_a + ((job->block * per_block + s) * g->k + job->first) * PITCH;
+    } else {
+      t.a = job->scratch_a + s * PITCH * job->k;
+    }
+    t.c = job->c + from * job->c_row + column;
+    if (wide) {
+      NAME(one_row)(&t);
+    } else {
+      NAME(run)(&t, to - from, vectors, spread);
+    }
+  }
+}
+
+// The tile's columns from `column` on, as many as one panel takes. Returns how many.
+static TARGET size_t NAME(next_panel)(const NAME(job) *job, size_t column) {
+  const pinion_gemm *g = job->g;
+  size_t columns = pinion_min(VECTORS * LANES, job->columns - column);
+  if (g->b_mode == PINION_OPERAND_SHARED) {
+    const size_t whole = (job->column + column) * g->k;
+    const size_t pitch = pinion_round_up(columns, LANES);
+    NAME(panel)(job, column, columns, job->workspace_b + whole + job->first * pitch, pitch, 0);
+    return columns;
+  }
+  if (g->b_mode == PINION_OPERAND_DIRECT) {
+    const T *b = (const T *)g->b + job->first * g->b_stride + job->column + column;
+    if (job->rows == 1 && job->columns - column >= WIDE * LANES) {
+      NAME(panel)(job, column, WIDE * LANES, b, g->b_stride, 1);
+      return WIDE * LANES;
+    }
+    // Whole vectors first: only the kernels for one vector can mask it.
+    columns = columns >= LANES ? columns / LANES * LANES : columns;
+    if (columns >= LANES || MASKED_LOADS) {
+      NAME(panel)(job, column, columns, b, g->b_stride, 0);
+      return columns;
+    }
+  }
+  NAME(pack_b)(g, job->scratch_b, job->column + column, columns, job->first, job->k);
+  NAME(panel)(job, column, columns, job->scratch_b, pinion_round_up(columns, LANES), 0);
+  return columns;
+}
+
+static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *workspace, char *scratch) {
+  const size_t across = pinion_ceil_div(g->n, g->tile_columns);
+  NAME(job) job;
+  job.g = g;
+  job.block = task / across;
+  job.row = job.block * g->tile_rows;
+  job.rows = pinion_min(g->tile_rows, g->m - job.row);
+  job.column = task % across * g->tile_columns;
+  job.columns = pinion_min(g->tile_columns, g->n - job.column);
+  job.strips = pinion_strip_count(job.rows, ROWS);
+  job.workspace_a = (const T *)workspace;
+  job.workspace_b = (const T *)workspace;
+  const size_t workspace_a = pinion_workspace_a(g, &NAME(shape));
+  if (workspace_a > 0) job.workspace_b += workspace_a;
+  job.scratch_a = (T *)scratch;
+  job.scratch_b = (T *)scratch + pinion_scratch_a(g, &NAME(shape));
+  if (g->c != NULL) {
+    job.c = (T *)g->c + job.row * g->c_stride + job.column;
+    job.c_row = g->c_stride;
+  } else {
+    job.c = job.scratch_b + pinion_scratch_b(g, &NAME(shape));
+    job.c_row = pinion_round_up(g->tile_columns, 16);
+  }
+
+  job.first = 0;
+  do {  // once even if k is 0: C is then beta * C, with bias and activation
+    job.k = pinion_min(g->block_k, g->k - job.first);
+    if (g->a_mode == PINION_OPERAND_TASK) {
+      for (size_t s = 0; s < job.strips; s++) {
+        const size_t from = pinion_strip_begin(job.rows, job.strips, s);
+        const size_t to = pinion_strip_begin(job.rows, job.strips, s + 1);
+        NAME(pack_a)(g, job.scratch_a + s * PITCH * job.k, job.row + from, to - from, job.first, job.k);
+      }
+    }
+    // Panel by panel: one panel of B stays in the first-level cache, or near it, while the strips
+    // of A pass by.
+    for (size_t column = 0; column < job.columns;) column += NAME(next_panel)(&job, column);
+    job.first += job.k;
+  } while (job.first < g->k);
+
+  if (g->tile_done != NULL) {
+    g->tile_done(g->context, job.c, job.c_row, job.row, job.column, job.rows, job.columns);
+  }
+}
+
+#undef INLINE
+#undef UNROLL
+#undef NO_UNROLL
+#undef T
+#undef V
+#undef LANES
+#undef NAME
+#undef ROWS
+#undef VECTORS
+#undef WIDE
+#undef PITCH
+#undef MASKED_LOADS
+#undef SIDE
+#undef ZERO
+#undef LOAD
+#undef STORE
+#undef SPLAT
+#undef FMA
+#undef MUL
+#undef ADD
+#undef RELU
+#undef MASK
+#undef MASK_OF
+#undef LOAD_PART
+#undef STORE_PART
+#undef LOAD_B_PART
