@@ -73,7 +73,8 @@ struct OutputFile {
       throw SafetensorsError.system(target, "cannot be replaced")
     }
     close(descriptor)
-    // So that the new name, too, outlives a loss of power. Not all file systems can; the file is whole anyway.
+    // So that the new name, too, outlives a loss of power. Not all file systems can; the file is
+    // whole anyway.
     let slash = target.lastIndex(of: "/")
     let folder = slash.map { $0 == target.startIndex ? "/" : String(target[..<$0]) } ?? "."
     let directory = open(folder, O_RDONLY | O_CLOEXEC)

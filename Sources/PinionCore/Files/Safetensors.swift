@@ -2,8 +2,9 @@
 
 /// Tensors in a file of the safetensors format, which other libraries read and write too.
 ///
-/// The file is eight bytes with the length of a header, the header, which is JSON and says each tensor's type,
-/// shape and place, and the elements. See https://github.com/huggingface/safetensors.
+/// The file is eight bytes with the length of a header, the header, which is JSON and says each
+/// tensor's type, shape and place, and the elements. See
+/// https://github.com/huggingface/safetensors.
 ///
 /// ```swift
 /// try Safetensors.write(["weights": weights], metadata: ["author": "me"], to: "w.safetensors")
@@ -12,8 +13,8 @@
 public enum Safetensors {
   /// Reads all tensors of a file, and the metadata of its header.
   ///
-  /// Half-precision numbers (`F16`, `BF16`) are widened to `float32`, which is exact. Everything the header
-  /// claims is checked against the file before memory is taken for it.
+  /// Half-precision numbers (`F16`, `BF16`) are widened to `float32`, which is exact. Everything
+  /// the header claims is checked against the file before memory is taken for it.
   ///
   /// - Throws: `SafetensorsError` where the file cannot be read or is not of the format.
   public static func read(
@@ -30,8 +31,8 @@ public enum Safetensors {
 
   /// Writes tensors and metadata to a file.
   ///
-  /// The file appears whole or not at all: it is written beside the old one under another name and then takes its
-  /// place. When anything fails, the old file is as it was.
+  /// The file appears whole or not at all: it is written beside the old one under another name and
+  /// then takes its place. When anything fails, the old file is as it was.
   ///
   /// - Throws: `SafetensorsError` where the file cannot be written.
   public static func write(
@@ -77,6 +78,12 @@ public struct SafetensorsError: Error, Equatable, Sendable, CustomStringConverti
   public let path: String
   /// What is wrong with it.
   public let reason: String
+
+  /// Makes an error.
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
 
   /// The path and the reason in one sentence.
   public var description: String { "\(path): \(reason)" }

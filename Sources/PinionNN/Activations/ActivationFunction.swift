@@ -42,7 +42,8 @@ extension ActivationFunction {
 
   /// The logistic function, *1 / (1 + e⁻ˣ)*.
   ///
-  /// As a network's last activation under `Loss.binaryCrossentropy` it is computed together with the loss.
+  /// As a network's last activation under `Loss.binaryCrossentropy` it is computed together with
+  /// the loss.
   public static let sigmoid = ActivationFunction(name: "sigmoid") { PinionCore.sigmoid($0) }
 
   /// The hyperbolic tangent.
@@ -50,8 +51,8 @@ extension ActivationFunction {
 
   /// *eˣ / Σ eˣ* along the last axis: positive numbers whose sum is 1.
   ///
-  /// As a network's last activation under a categorical cross-entropy it is computed together with the
-  /// loss.
+  /// As a network's last activation under a categorical cross-entropy it is computed together with
+  /// the loss.
   public static let softmax = ActivationFunction(name: "softmax") { $0.softmax(axis: -1) }
 
   /// The activation of this name that comes with Pinion, or nil.

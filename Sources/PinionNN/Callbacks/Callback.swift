@@ -2,9 +2,9 @@
 
 /// Something that is told how a run proceeds and may stop it.
 ///
-/// For each epoch of training, `epochBegan` comes first, then `batchBegan` and `batchEnded` for each batch, then
-/// validation with events of its own, then `epochEnded`; `trainingBegan` and `trainingEnded` enclose them all.
-/// All requirements have empty defaults.
+/// For each epoch of training, `epochBegan` comes first, then `batchBegan` and `batchEnded` for
+/// each batch, then validation with events of its own, then `epochEnded`; `trainingBegan` and
+/// `trainingEnded` enclose them all. All requirements have empty defaults.
 ///
 /// ```swift
 /// final class StopWhenGood: Callback {
@@ -15,9 +15,9 @@
 /// try network.fit(images, labels, epochs: 100, callbacks: [StopWhenGood()])
 /// ```
 ///
-/// Epochs and batches count from 0. `logs` holds `loss`, the metrics by name and, after validation, both with `val_`.
-/// While an epoch runs, `run.logs` gives the figures so far; reading them costs a little, so not
-/// every batch should.
+/// Epochs and batches count from 0. `logs` holds `loss`, the metrics by name and, after validation,
+/// both with `val_`. While an epoch runs, `run.logs` gives the figures so far; reading them costs a
+/// little, so not every batch should.
 public protocol Callback: AnyObject {
   /// Training is about to begin.
   func trainingBegan(_ run: Run)

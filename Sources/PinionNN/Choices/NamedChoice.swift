@@ -2,8 +2,8 @@
 
 /// Something a network is configured with: an activation, a loss, an optimizer, and so on.
 ///
-/// A choice is a name, its settings and the closures that do the work. The first two are what a model
-/// file stores; two choices are equal where they agree. Choices that come with Pinion are
+/// A choice is a name, its settings and the closures that do the work. The first two are what a
+/// model file stores; two choices are equal where they agree. Choices that come with Pinion are
 /// static members (`.relu`); yours are too, in an extension:
 ///
 /// ```swift

@@ -2,22 +2,24 @@
 
 internal import PinionCore
 
-// Initializers whose variance is 1/n, 2/n or 1/mean(n, m), where n and m are the numbers of a unit's inputs
-// and outputs, so that signals keep their size from layer to layer.
+// Initializers whose variance is 1/n, 2/n or 1/mean(n, m), where n and m are the numbers of a
+// unit's inputs and outputs, so that signals keep their size from layer to layer.
 //
 // Uniform: U(-L, L) has the variance L²/3, so L = √(3 · variance).
-// Normal: cut at two standard deviations, which leaves 0.8796… of the standard deviation; it is divided
-// out, as Keras does.
+// Normal: cut at two standard deviations, which leaves 0.8796… of the standard deviation; it is
+// divided out, as Keras does.
 
 extension Initializer {
   /// Uniform in ±√(6 / (inputs + outputs)).
   ///
-  /// Glorot and Bengio, *Understanding the difficulty of training deep feedforward neural networks*, 2010.
+  /// Glorot and Bengio, *Understanding the difficulty of training deep feedforward neural
+  /// networks*, 2010.
   public static let glorotUniform = scaledUniform("glorotUniform") { 2 / ($0 + $1) }
 
   /// Normal, cut at two standard deviations, with variance 2 / (inputs + outputs).
   ///
-  /// Glorot and Bengio, *Understanding the difficulty of training deep feedforward neural networks*, 2010.
+  /// Glorot and Bengio, *Understanding the difficulty of training deep feedforward neural
+  /// networks*, 2010.
   public static let glorotNormal = scaledNormal("glorotNormal") { 2 / ($0 + $1) }
 
   /// Uniform in ±√(6 / inputs), for layers followed by a rectifier.
@@ -25,7 +27,8 @@ extension Initializer {
   /// He and others, *Delving deep into rectifiers*, 2015.
   public static let heUniform = scaledUniform("heUniform") { inputs, _ in 2 / inputs }
 
-  /// Normal, cut at two standard deviations, with variance 2 / inputs, for layers followed by a rectifier.
+  /// Normal, cut at two standard deviations, with variance 2 / inputs, for layers followed by a
+  /// rectifier.
   ///
   /// He and others, *Delving deep into rectifiers*, 2015.
   public static let heNormal = scaledNormal("heNormal") { inputs, _ in 2 / inputs }

@@ -4,10 +4,12 @@ public import PinionCore
 
 /// A layer that sets a random part of its inputs to zero while the network is trained.
 ///
-/// The rest is multiplied by *1 / (1 − rate)*, so that the expected sum stays. Otherwise the layer does nothing.
-/// What is dropped follows from the network's seed, the layer and the number of the step.
+/// The rest is multiplied by *1 / (1 − rate)*, so that the expected sum stays. Otherwise the layer
+/// does nothing. What is dropped follows from the network's seed, the layer and the number of the
+/// step.
 ///
-/// Srivastava and others, *Dropout: a simple way to prevent neural networks from overfitting*, 2014.
+/// Srivastava and others, *Dropout: a simple way to prevent neural networks from overfitting*,
+/// 2014.
 ///
 /// ```swift
 /// network.add(Dropout(0.5))

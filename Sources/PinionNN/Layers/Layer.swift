@@ -22,7 +22,8 @@ public import PinionCore
 /// }
 /// ```
 ///
-/// To read a model file that contains such a layer, pass its type to `Sequential.load(from:knowing:)`.
+/// To read a model file that contains such a layer, pass its type to
+/// `Sequential.load(from:knowing:)`.
 public protocol Layer: Codable, Sendable {
   /// The name of the type in summaries and model files, such as `Dense`.
   static var typeName: String { get }
@@ -35,8 +36,8 @@ public protocol Layer: Codable, Sendable {
 
   /// The shape of one output, given that of one input, both without the axis of samples.
   ///
-  /// - Throws: an error that says why, where the layer cannot be made as it is configured or does not take such
-  ///   an input.
+  /// - Throws: an error that says why, where the layer cannot be made as it is configured or does
+  ///   not take such an input.
   func outputShape(for inputShape: Shape) throws -> Shape
 
   /// The parameters that the layer has when it is given inputs of this shape.

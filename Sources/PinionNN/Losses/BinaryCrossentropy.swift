@@ -5,8 +5,9 @@ internal import PinionCore
 extension Loss {
   /// Cross-entropy between targets 0 or 1 and predicted probabilities.
   ///
-  /// The mean over the last axis of *−(t · log p + (1 − t) · log(1 − p))*, where the probabilities are kept
-  /// within 10⁻⁷ and 1 − 10⁻⁷. Below a sigmoid it is computed from the sigmoid's inputs instead.
+  /// The mean over the last axis of *−(t · log p + (1 − t) · log(1 − p))*, where the probabilities
+  /// are kept within 10⁻⁷ and 1 − 10⁻⁷. Below a sigmoid it is computed from the sigmoid's inputs
+  /// instead.
   ///
   /// - predictions: `[…, outputs]`, from 0 to 1
   /// - targets: the same shape
@@ -19,8 +20,8 @@ extension Loss {
   /// - predictions: `[…, outputs]`
   /// - targets: the same shape
   public static func binaryCrossentropy(fromLogits: Bool) -> Loss {
-    // softplus(z) = log(1 + eᶻ) = max(z, 0) + log(1 + e^−|z|). The maximum is written as (z + |z|) / 2, whose
-    // derivative at 0 is 1/2, which makes the whole's that of the sigmoid there too.
+    // softplus(z) = log(1 + eᶻ) = max(z, 0) + log(1 + e^−|z|). The maximum is written as (z + |z|)
+    // / 2, whose derivative at 0 is 1/2, which makes the whole's that of the sigmoid there too.
     let ofLogits: @Sendable (Tensor, Tensor) -> Tensor = { logits, targets in
       let size = abs(logits)
       let softplus = (logits + size) * 0.5 + log(exp(-size) + 1)

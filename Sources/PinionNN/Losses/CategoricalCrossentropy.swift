@@ -5,8 +5,8 @@ internal import PinionCore
 extension Loss {
   /// Cross-entropy between one-hot targets and predicted probabilities.
   ///
-  /// *−Σ t · log p* over the last axis, where the probabilities are divided by their sum and kept within
-  /// 10⁻⁷ and 1 − 10⁻⁷. Below a softmax it is computed from the softmax's inputs instead.
+  /// *−Σ t · log p* over the last axis, where the probabilities are divided by their sum and kept
+  /// within 10⁻⁷ and 1 − 10⁻⁷. Below a softmax it is computed from the softmax's inputs instead.
   ///
   /// - predictions: `[…, classes]`, not negative
   /// - targets: `[…, classes]`
@@ -14,7 +14,8 @@ extension Loss {
 
   /// Cross-entropy between one-hot targets and predictions, which are probabilities or logits.
   ///
-  /// From logits it is *−Σ t · logSoftmax(z)*, which neither overflows nor loses small probabilities.
+  /// From logits it is *−Σ t · logSoftmax(z)*, which neither overflows nor loses small
+  /// probabilities.
   ///
   /// - predictions: `[…, classes]`
   /// - targets: `[…, classes]`

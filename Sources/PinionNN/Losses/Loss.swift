@@ -84,14 +84,15 @@ public struct Loss: NamedChoice {
     function(predictions, aligned(targets, with: predictions))
   }
 
-  /// The mean loss of a batch, given outputs from before the last activation, which the loss applies.
+  /// The mean loss of a batch, given outputs from before the last activation, which the loss
+  /// applies.
   func callAsFunction(beforeActivation outputs: Tensor, _ targets: Tensor) -> Tensor {
     guard let fused else { return self(outputs, targets) }
     return fused.values(outputs, aligned(targets, with: outputs)).mean()
   }
 
-  /// Targets in the predictions' type and rank: `[samples]` becomes `[samples, 1]` and the other way
-  /// round, so that the two never broadcast against each other.
+  /// Targets in the predictions' type and rank: `[samples]` becomes `[samples, 1]` and the other
+  /// way round, so that the two never broadcast against each other.
   private func aligned(_ targets: Tensor, with predictions: Tensor) -> Tensor {
     switch self.targets {
     case .likePredictions:

@@ -31,8 +31,8 @@ public struct Metric: NamedChoice {
   /// - Parameters:
   ///   - name: the name under which the figure is reported.
   ///   - configuration: the settings that are stored in model files.
-  ///   - values: the value of each sample, given predictions `[samples, …]` and the targets as `fit` received
-  ///     them.
+  ///   - values: the value of each sample, given predictions `[samples, …]` and the targets as
+  ///     `fit` received them.
   public init(
     name: String, configuration: Configuration = [:],
     values: @escaping @Sendable (_ predictions: Tensor, _ targets: Tensor) -> Tensor

@@ -7,7 +7,8 @@ extension Optimizer {
   ///
   /// *a ← a + g²*, *w ← w − η g / √(a + ε)*
   ///
-  /// Duchi and others, *Adaptive subgradient methods for online learning and stochastic optimization*, 2011.
+  /// Duchi and others, *Adaptive subgradient methods for online learning and stochastic
+  /// optimization*, 2011.
   ///
   /// - Parameters:
   ///   - learningRate: η.

@@ -11,12 +11,15 @@ internal import PinionCore
 #endif
 
 extension Optimizer {
-  /// Adam: steps from running means of the gradient and of its square, corrected for their start at zero.
+  /// Adam: steps from running means of the gradient and of its square, corrected for their start at
+  /// zero.
   ///
   /// *m ← m + (g − m)(1 − β₁)*, *v ← v + (g² − v)(1 − β₂)*, *w ← w − α m / (√v + ε)*
-  /// with *α = η √(1 − β₂ᵗ) / (1 − β₁ᵗ)* at step *t*; ε is added outside the root, to the uncorrected *v*.
+  /// with *α = η √(1 − β₂ᵗ) / (1 − β₁ᵗ)* at step *t*; ε is added outside the root, to the
+  /// uncorrected *v*.
   ///
-  /// Kingma and Ba, *Adam: a method for stochastic optimization*, 2014; ε is the "epsilon hat" of its section 2.
+  /// Kingma and Ba, *Adam: a method for stochastic optimization*, 2014; ε is the "epsilon hat" of
+  /// its section 2.
   ///
   /// - Parameters:
   ///   - learningRate: η.

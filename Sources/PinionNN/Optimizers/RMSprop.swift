@@ -7,11 +7,11 @@ extension Optimizer {
   ///
   /// *v ← ρ v + (1 − ρ) g²*, *w ← w − η g / √(v + ε)*
   ///
-  /// Centered, it divides by the running standard deviation instead: *a ← ρ a + (1 − ρ) g* and *v − a² + ε* under the
-  /// root. With momentum μ, *m ← μ m + η g / √…* and *w ← w − m*.
+  /// Centered, it divides by the running standard deviation instead: *a ← ρ a + (1 − ρ) g* and *v −
+  /// a² + ε* under the root. With momentum μ, *m ← μ m + η g / √…* and *w ← w − m*.
   ///
-  /// Tieleman and Hinton, *Lecture 6.5*, 2012; centered: Graves, *Generating sequences with recurrent neural
-  /// networks*, 2013.
+  /// Tieleman and Hinton, *Lecture 6.5*, 2012; centered: Graves, *Generating sequences with
+  /// recurrent neural networks*, 2013.
   ///
   /// - Parameters:
   ///   - learningRate: η.

@@ -5,10 +5,11 @@ internal import PinionCore
 extension Optimizer {
   /// Stochastic gradient descent: *w ← w − η g*.
   ///
-  /// With momentum μ it keeps a velocity, *v ← μ v − η g*, and moves by it, *w ← w + v*; with Nesterov's momentum by
-  /// where the velocity will be next, *w ← w + μ v − η g*.
+  /// With momentum μ it keeps a velocity, *v ← μ v − η g*, and moves by it, *w ← w + v*; with
+  /// Nesterov's momentum by where the velocity will be next, *w ← w + μ v − η g*.
   ///
-  /// Sutskever and others, *On the importance of initialization and momentum in deep learning*, 2013.
+  /// Sutskever and others, *On the importance of initialization and momentum in deep learning*,
+  /// 2013.
   ///
   /// - Parameters:
   ///   - learningRate: η.

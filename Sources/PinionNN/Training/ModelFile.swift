@@ -76,7 +76,8 @@ extension CodingUserInfoKey {
 ///
 /// ```swift
 /// let network = try Sequential.load(
-///   from: "model.safetensors", knowing: Custom(layers: [Scale.self], choices: [ActivationFunction.swish]))
+///   from: "model.safetensors", knowing: Custom(layers: [Scale.self], choices:
+///   [ActivationFunction.swish]))
 /// ```
 public struct Custom: Sendable {
   let layers: [any Layer.Type]

@@ -19,7 +19,8 @@ struct Objective: Sendable {
 
   /// The loss of a batch, and what the metrics look at.
   ///
-  /// A last activation that the loss can apply itself, as cross-entropy does a softmax, is left to it.
+  /// A last activation that the loss can apply itself, as cross-entropy does a softmax, is left to
+  /// it.
   func callAsFunction(
     _ x: Tensor, _ y: Tensor, _ parameters: Parameters, _ context: LayerContext
   ) -> (loss: Tensor, predictions: Tensor) {

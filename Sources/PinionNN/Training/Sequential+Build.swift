@@ -31,7 +31,8 @@ extension Sequential {
 
   /// All parameters; empty where the network has not been built.
   ///
-  /// Setting them takes parameters of this network's form, as a training loop of your own makes them.
+  /// Setting them takes parameters of this network's form, as a training loop of your own makes
+  /// them.
   public var parameters: Parameters {
     get {
       try? buildIfPossible()
@@ -67,7 +68,8 @@ extension Sequential {
   /// The mean loss of a batch: what `fit` makes small.
   ///
   /// A softmax or sigmoid at the end is computed together with the cross-entropy.
-  /// Stops with an error where the shapes are impossible or the network has not been built and compiled.
+  /// Stops with an error where the shapes are impossible or the network has not been built and
+  /// compiled.
   public func lossValue(
     _ input: Tensor, _ targets: Tensor, parameters: Parameters? = nil, isTraining: Bool = true,
     key: RandomKey = RandomKey(seed: 0)
@@ -115,8 +117,8 @@ public struct NetworkLayer {
 
   /// The layer's parameters in the order of their declaration, such as kernel, bias.
   ///
-  /// Empty where the network has not been built. Setting arrays of other shapes stops with an error; `setWeights`
-  /// throws it.
+  /// Empty where the network has not been built. Setting arrays of other shapes stops with an
+  /// error; `setWeights` throws it.
   public var weights: [Tensor] {
     get {
       guard let stack = network.stack, let state = network.state else { return [] }

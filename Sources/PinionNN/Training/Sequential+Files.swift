@@ -9,18 +9,19 @@ internal import PinionCore
 #endif
 
 extension Sequential {
-  /// Writes the network to a file: layers, parameters, what it is compiled with and the optimizer's state.
+  /// Writes the network to a file: layers, parameters, what it is compiled with and the optimizer's
+  /// state.
   ///
-  /// The file is in the safetensors format, which other libraries read; the parameters are in it under their paths.
-  /// It replaces an older one only once it is whole.
+  /// The file is in the safetensors format, which other libraries read; the parameters are in it
+  /// under their paths. It replaces an older one only once it is whole.
   ///
   /// ```swift
   /// try network.save(to: "digits.safetensors")
   /// let again = try Sequential.load(from: "digits.safetensors")
   /// ```
   ///
-  /// - Throws: `ModelError` where the network has not been built, `SafetensorsError` where the file cannot be
-  ///   written.
+  /// - Throws: `ModelError` where the network has not been built, `SafetensorsError` where the file
+  ///   cannot be written.
   public func save(to path: String) throws {
     try buildIfPossible()
     guard let stack, let state else {
@@ -56,8 +57,8 @@ extension Sequential {
   /// - Parameters:
   ///   - path: the file.
   ///   - custom: layers, activations, losses and so on that do not come with Pinion.
-  /// - Throws: `SafetensorsError` where the file cannot be read or is not of the format, and `ModelError`
-  ///   where what is in it is not a network of Pinion.
+  /// - Throws: `SafetensorsError` where the file cannot be read or is not of the format, and
+  ///   `ModelError` where what is in it is not a network of Pinion.
   public static func load(from path: String, knowing custom: Custom = Custom()) throws -> Sequential
   {
     let (tensors, metadata) = try Safetensors.read(path)
@@ -82,8 +83,8 @@ extension Sequential {
   ///
   /// The network stays as it is when anything is wrong.
   ///
-  /// - Throws: `SafetensorsError` where the file cannot be read, and `ModelError` where its tensors are not those
-  ///   of this network.
+  /// - Throws: `SafetensorsError` where the file cannot be read, and `ModelError` where its tensors
+  ///   are not those of this network.
   public func loadWeights(from path: String) throws {
     try buildIfPossible()
     let (tensors, _) = try Safetensors.read(path)

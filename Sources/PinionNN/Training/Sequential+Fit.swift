@@ -5,9 +5,10 @@ public import PinionCore
 extension Sequential {
   /// Trains the network.
   ///
-  /// In each epoch the samples come in another order, in batches of `batchSize`, of which the last may be
-  /// smaller. Loss and metrics are reported as means over the epoch's samples, taken while the parameters change.
-  /// Validation follows each epoch. Calling `fit` again goes on where the last call ended.
+  /// In each epoch the samples come in another order, in batches of `batchSize`, of which the last
+  /// may be smaller. Loss and metrics are reported as means over the epoch's samples, taken while
+  /// the parameters change. Validation follows each epoch. Calling `fit` again goes on where the
+  /// last call ended.
   ///
   /// ```swift
   /// let history = try network.fit(images, labels, epochs: 5, batchSize: 128, validationSplit: 0.1)
@@ -19,15 +20,17 @@ extension Sequential {
   ///   - y: the targets, `[samples, …]`.
   ///   - epochs: the number of the last epoch, counted from 1.
   ///   - batchSize: the number of samples per step.
-  ///   - validationSplit: the share of samples, taken from the end, to validate with instead of training.
+  ///   - validationSplit: the share of samples, taken from the end, to validate with instead of
+  ///     training.
   ///   - validationData: inputs and targets to validate with, in place of a split.
   ///   - shuffle: whether the order of the samples changes from epoch to epoch.
   ///   - initialEpoch: how many of the epochs are taken as done.
-  ///   - callbacks: what is told of the progress, in this order; the history and the progress bar come after.
+  ///   - callbacks: what is told of the progress, in this order; the history and the progress bar
+  ///     come after.
   ///   - verbosity: what is printed.
   /// - Returns: what was reported, epoch by epoch.
-  /// - Throws: `ModelError` where an argument, the data or the network is not as it must be, before anything is
-  ///   computed; and where the loss is no longer a finite number.
+  /// - Throws: `ModelError` where an argument, the data or the network is not as it must be, before
+  ///   anything is computed; and where the loss is no longer a finite number.
   @discardableResult
   public func fit(
     _ x: Tensor, _ y: Tensor, epochs: Int = 1, batchSize: Int = 32, validationSplit: Double = 0,

@@ -21,9 +21,9 @@ internal import PinionCore
 /// }
 /// ```
 ///
-/// Parameters exist from the moment that the shape of the input is known: where a layer states it, or from the first
-/// `build`, `fit`, `evaluate` or `predict`. Everything random (first parameters, the order of samples, dropout)
-/// follows from the seed.
+/// Parameters exist from the moment that the shape of the input is known: where a layer states it,
+/// or from the first `build`, `fit`, `evaluate` or `predict`. Everything random (first parameters,
+/// the order of samples, dropout) follows from the seed.
 public final class Sequential {
   /// The seed of everything random.
   public let seed: UInt64
