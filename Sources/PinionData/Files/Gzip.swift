@@ -81,3 +81,14 @@ func hex(_ bytes: some Sequence<UInt8>) -> String {
   let digits = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
   return digits.isEmpty ? "nothing" : digits.joined(separator: " ")
 }
+
+/// zlib's checksum.
+enum Checksum {
+  /// The CRC-32 of gzip and PNG.
+  static func crc32(_ bytes: some Collection<UInt8>) -> UInt32 {
+    let whole = bytes.withContiguousStorageIfAvailable { buffer in
+      UInt32(truncatingIfNeeded: crc32_z(0, buffer.baseAddress, buffer.count))
+    }
+    return whole ?? crc32(Array(bytes))
+  }
+}

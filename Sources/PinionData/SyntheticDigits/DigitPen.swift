@@ -10,21 +10,28 @@ struct DigitPen {
   static let size = 28
 
   /// Each control point moves by about this much of the box.
-  private static let wobble: Float = 0.035
+  private static let wobble: Float = 0.038
   /// Curve segments between two control points.
   private static let steps = 5
 
   private var random: DigitRandom
+  /// How carelessly this digit is written: 0.8 to 2.4, mostly near 1.
+  private let carelessness: Float
   private var curves: [[Point]] = []
 
-  init(random: DigitRandom) { self.random = random }
+  init(random: DigitRandom) {
+    var random = random
+    let haste = random.normal()
+    carelessness = min(2.4, 0.8 + 0.4 * haste * haste)
+    self.random = random
+  }
 
   /// Draws `digit` into 28×28 bytes, which are zero before.
   mutating func draw(_ digit: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) {
     let style = pickStyle(digit)
     curves = style.map { stroke in smooth(wobbled(stroke)) }
     deform()
-    let thickness = 1.05 + 0.32 * random.normal()
+    let thickness = 1.2 + 0.36 * random.normal()
     let radius = max(0.55, min(2.1, thickness))
     place(radius: radius)
     ink(radius: radius, into: pixels)
@@ -47,7 +54,8 @@ struct DigitPen {
       if index > 0 && stroke[index - 1] == point {
         moved.append(moved[index - 1])
       } else {
-        moved.append(point + Self.wobble * Point(random.normal(), random.normal()))
+        moved.append(
+          point + Self.wobble * carelessness * Point(random.normal(), random.normal()))
       }
     }
     // People start late and stop early, or overshoot.
@@ -80,13 +88,13 @@ struct DigitPen {
 
   /// Bends, stretches, slants and turns the whole digit.
   private mutating func deform() {
-    let bend = Point(0.22 * random.normal(), 0.16 * random.normal())
-    let twist = Point(0.20 * random.normal(), 0.16 * random.normal())
-    let swing = Point(0.35 * random.normal(), 0.25 * random.normal())
-    let slant = -0.12 + 0.26 * random.normal()
+    let bend = carelessness * Point(0.22 * random.normal(), 0.16 * random.normal())
+    let twist = carelessness * Point(0.20 * random.normal(), 0.16 * random.normal())
+    let swing = carelessness * Point(0.35 * random.normal(), 0.25 * random.normal())
+    let slant = 0.12 + 0.26 * random.normal()
     let width = 1 + 0.18 * random.normal()
     // A turn by the angle whose half has this tangent: no sine is needed.
-    let half = 0.055 * random.normal()
+    let half = 0.06 * carelessness * random.normal()
     let cosine = (1 - half * half) / (1 + half * half)
     let sine = 2 * half / (1 + half * half)
     for stroke in curves.indices {

@@ -27,7 +27,7 @@ struct DigitRandom {
   }
 
   /// An integer in 0 ..< `bound`, which is small.
-  mutating func below(_ bound: Int) -> Int { Int(bits() >> 32 &* UInt64(bound) >> 32) }
+  mutating func below(_ bound: Int) -> Int { Int(((bits() >> 32) &* UInt64(bound)) >> 32) }
 
   /// A number in -1 ..< 1 with every value as likely.
   mutating func uniform() -> Float { Float(Int32(truncatingIfNeeded: bits() >> 40) - 1 << 23) / 8_388_608 }
