@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How patient a download is. Times are in seconds.
+/// How patient a download is, in seconds.
 struct DownloadPolicy: Sendable {
   /// For a connection to be made.
   var connectTimeout = 10.0
@@ -41,7 +41,7 @@ struct Downloader: Sendable {
           address, from: library, maximumByteCount: maximumByteCount, report: report)
         return try accept(address, body)
       } catch let error as DataError {
-        failures.append(error.description)
+        failures.append("\(address): \(error.reason)")
       }
     }
     throw DataError(.downloadFailed, "download", failures.joined(separator: "; "))
@@ -87,14 +87,16 @@ struct Downloader: Sendable {
     /// Returns nil for a success.
     init?(_ outcome: Libcurl.Outcome, _ transfer: Transfer, _ policy: DownloadPolicy) {
       if transfer.isTooLong {
-        self.init(reason: "sends more than a file of MNIST's size", isTransient: false)
+        self.init(
+          reason: "sends more than \(transfer.maximumByteCount) bytes, too many for this file",
+          isTransient: false)
       } else if transfer.isStalled {
         self.init(
           reason: "nothing arrived for \(policy.stallTimeout) s, "
             + "after \(transfer.body.count) bytes", isTransient: true)
       } else if outcome.code != 0 {
-        // Send and receive errors, an empty reply, and a body that is cut off. A host that does not exist or
-        // answer will not do so a second later, and there is another mirror.
+        // Send and receive errors, an empty reply, and a body that is cut off. A host that does not
+        // exist or answer will not do so a second later, and there is another mirror.
         let isTransient = [18, 52, 55, 56, 92].contains(outcome.code)
         self.init(reason: outcome.message, isTransient: isTransient)
       } else if outcome.status != 200 {

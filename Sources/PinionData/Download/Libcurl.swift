@@ -13,9 +13,10 @@ internal import Synchronization
 
 /// The system's libcurl, loaded when something is first downloaded.
 ///
-/// Why not `URLSession`: on Linux it needs libcurl and libxml2 at link time, so that a program linked with
-/// `--static-swift-stdlib` would no longer start on a machine without them. Loaded at run time, libcurl is
-/// needed by downloads alone, and it is where Swift's own images, git or the `curl` program are.
+/// Why not `URLSession`: on Linux it needs libcurl and libxml2 at link time, so that a program
+/// linked with `--static-swift-stdlib` would no longer start on a machine without them. Loaded at
+/// run time, libcurl is needed by downloads alone, and it is where Swift's own images, git or the
+/// `curl` program are.
 struct Libcurl: @unchecked Sendable {
   private typealias Initialize = @convention(c) () -> UnsafeMutableRawPointer?
   private typealias InitializeAll = @convention(c) (CLong) -> CInt
@@ -44,9 +45,9 @@ struct Libcurl: @unchecked Sendable {
   init(names: [String]) throws(DataError) {
     guard let library = names.lazy.compactMap({ dlopen($0, RTLD_NOW | RTLD_LOCAL) }).first else {
       throw DataError(
-        .downloadFailed, names.first ?? "libcurl",
-        "downloading needs this library, which is not installed "
-          + "(Debian and Ubuntu have it in the packages curl and ca-certificates)")
+        .downloadFailed, "download",
+        "libcurl, which downloads, is not installed "
+          + "(on Debian and Ubuntu: apt-get install curl ca-certificates)")
     }
     func symbol(_ name: String) throws(DataError) -> UnsafeMutableRawPointer {
       if let symbol = dlsym(library, name) { return symbol }
@@ -72,7 +73,7 @@ struct Libcurl: @unchecked Sendable {
     var message: String
   }
 
-  /// Transfers `url`, handing pieces of the body to `transfer`. Blocks.
+  /// Transfers `url`, handing pieces of the body to `transfer`, and returns at the end.
   func get(_ url: String, policy: DownloadPolicy, transfer: Transfer) -> Outcome {
     guard let handle = initialize() else {
       return Outcome(code: 2, status: 0, message: "libcurl could not be initialised")
@@ -155,12 +156,14 @@ struct Libcurl: @unchecked Sendable {
   }
 }
 
-/// The body of one response as it arrives. Used on one thread, but cancelled from any.
+/// The body of one response as it arrives.
+///
+/// It is used on one thread, but cancelled from any.
 final class Transfer {
   private(set) var body: [UInt8] = []
   private(set) var isTooLong = false
   private(set) var isStalled = false
-  private let maximumByteCount: Int
+  let maximumByteCount: Int
   private let stallTimeout: Double
   private let cancellation: Cancellation
   private let report: (Int) -> Void
