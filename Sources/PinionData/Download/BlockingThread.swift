@@ -8,7 +8,8 @@
   internal import Musl
 #endif
 
-/// A thread of its own for work that waits, so that it takes none of the few that Swift's tasks share.
+/// A thread of its own for work that waits, so that it takes none of the few that Swift's tasks
+/// share.
 enum BlockingThread {
   /// Runs `body` on a new thread and returns its result.
   ///

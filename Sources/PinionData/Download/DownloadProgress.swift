@@ -47,7 +47,8 @@ final class DownloadProgress: Sendable {
       if let last = state.lastDrawing, now - last < .milliseconds(100) { return nil }
       state.lastDrawing = now
       let received = state.received.values.reduce(0, +)
-      return "\r\u{1b}[KDownloading \(title): \(megabytes(received)) of \(megabytes(totalByteCount)) MB"
+      let amounts = "\(megabytes(received)) of \(megabytes(totalByteCount)) MB"
+      return "\r\u{1b}[KDownloading \(title): \(amounts)"
     }
     if let line { write(line) }
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How patient a download is. Times are in seconds.
+/// How patient a download is, in seconds.
 struct DownloadPolicy: Sendable {
   /// For a connection to be made.
   var connectTimeout = 10.0
@@ -95,8 +95,8 @@ struct Downloader: Sendable {
           reason: "nothing arrived for \(policy.stallTimeout) s, "
             + "after \(transfer.body.count) bytes", isTransient: true)
       } else if outcome.code != 0 {
-        // Send and receive errors, an empty reply, and a body that is cut off. A host that does not exist or
-        // answer will not do so a second later, and there is another mirror.
+        // Send and receive errors, an empty reply, and a body that is cut off. A host that does not
+        // exist or answer will not do so a second later, and there is another mirror.
         let isTransient = [18, 52, 55, 56, 92].contains(outcome.code)
         self.init(reason: outcome.message, isTransient: isTransient)
       } else if outcome.status != 200 {

@@ -13,9 +13,10 @@ internal import Synchronization
 
 /// The system's libcurl, loaded when something is first downloaded.
 ///
-/// Why not `URLSession`: on Linux it needs libcurl and libxml2 at link time, so that a program linked with
-/// `--static-swift-stdlib` would no longer start on a machine without them. Loaded at run time, libcurl is
-/// needed by downloads alone, and it is where Swift's own images, git or the `curl` program are.
+/// Why not `URLSession`: on Linux it needs libcurl and libxml2 at link time, so that a program
+/// linked with `--static-swift-stdlib` would no longer start on a machine without them. Loaded at
+/// run time, libcurl is needed by downloads alone, and it is where Swift's own images, git or the
+/// `curl` program are.
 struct Libcurl: @unchecked Sendable {
   private typealias Initialize = @convention(c) () -> UnsafeMutableRawPointer?
   private typealias InitializeAll = @convention(c) (CLong) -> CInt
@@ -72,7 +73,7 @@ struct Libcurl: @unchecked Sendable {
     var message: String
   }
 
-  /// Transfers `url`, handing pieces of the body to `transfer`. Blocks.
+  /// Transfers `url`, handing pieces of the body to `transfer`, and returns at the end.
   func get(_ url: String, policy: DownloadPolicy, transfer: Transfer) -> Outcome {
     guard let handle = initialize() else {
       return Outcome(code: 2, status: 0, message: "libcurl could not be initialised")
@@ -155,7 +156,9 @@ struct Libcurl: @unchecked Sendable {
   }
 }
 
-/// The body of one response as it arrives. Used on one thread, but cancelled from any.
+/// The body of one response as it arrives.
+///
+/// It is used on one thread, but cancelled from any.
 final class Transfer {
   private(set) var body: [UInt8] = []
   private(set) var isTooLong = false

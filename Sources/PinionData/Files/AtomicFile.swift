@@ -12,8 +12,8 @@
 enum AtomicFile {
   /// Writes `pieces`, one after another, to a temporary file beside `path` and renames it.
   ///
-  /// Whoever opens `path` meanwhile, or after a kill in the middle, sees the old file or the new one. Missing
-  /// directories are made.
+  /// Whoever opens `path` meanwhile, or after a kill in the middle, sees the old file or the new
+  /// one. Missing directories are made.
   ///
   /// - Throws: a ``DataError`` of kind `unwritable`; the temporary file is removed.
   static func write(_ path: String, _ pieces: UnsafeRawBufferPointer...) throws {

@@ -11,12 +11,15 @@ protocol ByteSource: AnyObject {
   /// The most bytes that there can be; nothing larger is ever allocated for them.
   var byteCountLimit: Int { get }
 
-  /// Fills `target` from the front and returns how many bytes it received: fewer than its count only at the end.
+  /// Fills `target` from the front and returns how many bytes it received: fewer than its count
+  /// only at the end.
   func read(into target: UnsafeMutableRawBufferPointer) throws -> Int
 }
 
 extension ByteSource {
-  /// Returns the next bytes, fewer than `count` only at the end. For headers; `count` is small.
+  /// Returns the next bytes, fewer than `count` only at the end.
+  ///
+  /// For headers: `count` is small.
   func read(_ count: Int) throws -> [UInt8] {
     try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
       initialized = try read(into: UnsafeMutableRawBufferPointer(buffer))

@@ -6,7 +6,8 @@
   public import Foundation
 #endif
 
-/// What is wrong with a file, a download or an argument: one clear sentence, and a kind to switch over.
+/// What is wrong with a file, a download or an argument: one clear sentence, and a kind to switch
+/// over.
 ///
 /// ```swift
 /// do {

@@ -2,7 +2,8 @@
 
 public import PinionCore
 
-/// The IDX format, in which MNIST and its relatives come: a shape, an element type, and the elements, big-endian.
+/// The IDX format, in which MNIST and its relatives come: a shape, an element type, and the
+/// elements, big-endian.
 ///
 /// A file may be plain or compressed with gzip; its content tells, not its name.
 ///
@@ -16,8 +17,8 @@ public enum IDX {
   /// Reads the file at `path`.
   ///
   /// - Returns: a tensor of the file's shape and type.
-  /// - Throws: a ``DataError`` that names the file, what was found, and what was expected. Nothing larger than the
-  ///   file justifies is allocated.
+  /// - Throws: a ``DataError`` that names the file, what was found, and what was expected. Nothing
+  ///   larger than the file justifies is allocated.
   public static func read(_ path: String) throws -> Tensor {
     try read(InputFile(path))
   }
@@ -34,8 +35,8 @@ public enum IDX {
 
   /// Returns `tensor` as a plain IDX file.
   ///
-  /// - Throws: a ``DataError`` where the format has no such type (only uint8, int8, int16, int32, float32 and float64)
-  ///   or shape (1 to 8 axes of less than 2³² each).
+  /// - Throws: a ``DataError`` where the format has no such type (only uint8, int8, int16, int32,
+  ///   float32 and float64) or shape (1 to 8 axes of less than 2³² each).
   public static func encode(_ tensor: Tensor) throws -> [UInt8] {
     guard let code = codes.first(where: { $0.dtype == tensor.dtype }) else {
       throw DataError(.unsupported, "IDX.encode", "IDX files have no type \(tensor.dtype)")
@@ -117,7 +118,8 @@ public enum IDX {
     guard magic.count == 4, magic[0] == 0, magic[1] == 0 else {
       throw DataError(
         magic.count < 4 ? .truncated : .corrupt, name,
-        "not an IDX file: begins with \(hex(magic)), expected 00 00, a type and a number of axes")
+        "not an IDX file: begins with \(hex(magic)), "
+          + "expected 00 00, a type and a number of axes")
     }
     guard let code = codes.first(where: { $0.code == magic[2] }) else {
       throw DataError(
@@ -131,7 +133,8 @@ public enum IDX {
     let axes = try source.read(4 * rank)
     guard axes.count == 4 * rank else {
       throw DataError(
-        .truncated, name, "ends within the header, after \(4 + axes.count) of \(4 + 4 * rank) bytes")
+        .truncated, name, "ends within the header, after \(4 + axes.count) of \(4 + 4 * rank) bytes"
+      )
     }
     let extents = stride(from: 0, to: 4 * rank, by: 4).map { start in
       axes[start..<start + 4].reduce(0) { $0 << 8 | Int($1) }
@@ -140,7 +143,8 @@ public enum IDX {
     for extent in extents where !extents.contains(0) {
       let (product, overflow) = byteCount.multipliedReportingOverflow(by: extent)
       guard !overflow else {
-        throw DataError(.corrupt, name, "shape \(extents) is impossible: its size overflows 64 bits")
+        throw DataError(
+          .corrupt, name, "shape \(extents) is impossible: its size overflows 64 bits")
       }
       byteCount = product
     }
@@ -161,7 +165,8 @@ public enum IDX {
     return header
   }
 
-  /// Turns elements of `width` bytes from the machine's order to the file's, or back, which is the same.
+  /// Turns elements of `width` bytes from the machine's order to the file's, or back, which is the
+  /// same.
   private static func swapToBigEndian(_ bytes: UnsafeMutableRawBufferPointer, width: Int) {
     switch width {
     case 2: for i in 0..<bytes.count / 2 { swap(i, UInt16.self) }

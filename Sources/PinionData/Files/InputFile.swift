@@ -10,8 +10,8 @@
 
 /// A regular file, open for reading.
 ///
-/// Plain system calls rather than Foundation: the bytes go straight into the tensor's memory, and a statically linked
-/// program stays small.
+/// Plain system calls rather than Foundation: the bytes go straight into the tensor's memory, and a
+/// statically linked program stays small.
 final class InputFile: ByteSource {
   let name: String
   private let size: Int
@@ -31,7 +31,8 @@ final class InputFile: ByteSource {
       let isDirectory = information.st_mode & S_IFMT == S_IFDIR
       close(descriptor)
       throw DataError(
-        .unreadable, path, isDirectory ? "is a directory, expected a file" : "is not a regular file")
+        .unreadable, path, isDirectory ? "is a directory, expected a file" : "is not a regular file"
+      )
     }
     size = Int(information.st_size)
   }

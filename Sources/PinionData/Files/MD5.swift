@@ -2,8 +2,8 @@
 
 /// The MD5 checksum (RFC 1321) of bytes that arrive piece by piece.
 ///
-/// MNIST's authors and mirrors publish MD5 sums. Here they find damaged files, which is no question of security, and so
-/// a hundred lines serve better than a dependency on a library of cryptography.
+/// MNIST's authors and mirrors publish MD5 sums. Here they find damaged files, which is no question
+/// of security, and so a hundred lines serve better than a dependency on a library of cryptography.
 struct MD5 {
   private var a: UInt32 = 0x6745_2301
   private var b: UInt32 = 0xefcd_ab89

@@ -21,7 +21,9 @@ struct DatasetLoader: Sendable {
       if let missing = missingFile(in: directory) {
         throw DataError(
           .missing, directory,
-          "has no \(missing) (nor \(missing).gz); expected \(dataset.name)'s four files, \(fileNames)")
+          "has no \(missing) (nor \(missing).gz); "
+            + "expected \(dataset.name)'s four files, \(fileNames)"
+        )
       }
       return try await loadUserFiles(in: directory)
     }
@@ -86,9 +88,10 @@ struct DatasetLoader: Sendable {
       do {
         return try await download(file, to: cache, progress)
       } catch let error as DataError {
+        let places = (tried + [reason, error.reason]).joined(separator: "; ")
         throw DataError(
           .downloadFailed, dataset.name,
-          "not found, and not downloaded. Tried: \((tried + [reason, error.reason]).joined(separator: "; "))"
+          "not found, and not downloaded. Tried: \(places)"
             + ". To supply it, put \(fileNames) (or .gz) into a directory "
             + "and set PINION_DATASETS so that it is $PINION_DATASETS/\(dataset.folder)")
       }
@@ -133,7 +136,8 @@ struct DatasetLoader: Sendable {
 
   /// Runs `body` for the four files at the same time and returns its results in their order.
   ///
-  /// Not a task group: Swift 6.3 in release builds loses the index that a child task returns beside its result.
+  /// Not a task group: Swift 6.3 in release builds loses the index that a child task returns beside
+  /// its result.
   private func forEachFile(
     _ body: @escaping @Sendable (File) async throws -> Tensor
   ) async -> [Result<Tensor, any Error>] {

@@ -25,15 +25,17 @@ public struct LabeledImages: Sendable {
   ///   - labels: uint8 of shape [count].
   ///   - classes: every label must be less than this.
   ///   - name: what an error calls the set.
-  /// - Throws: a ``DataError`` where types or shapes are others, the lengths differ, there is not a single picture, or a
-  ///   label is outside of the classes.
+  /// - Throws: a ``DataError`` where types or shapes are others, the lengths differ, there is not a
+  ///   single picture, or a label is outside of the classes.
   public init(
     images: Tensor, labels: Tensor, classes: Int = 10, name: String = "LabeledImages"
   ) throws {
     guard images.dtype == .uint8, images.shape.count == 3 else {
       throw DataError(
         .unsupported, name,
-        "images are \(images.dtype) of shape \(images.shape), expected uint8 of [count, height, width]")
+        "images are \(images.dtype) of shape \(images.shape), "
+          + "expected uint8 of [count, height, width]"
+      )
     }
     guard labels.dtype == .uint8, labels.shape.count == 1 else {
       throw DataError(
@@ -42,7 +44,8 @@ public struct LabeledImages: Sendable {
     }
     guard images.shape[0] == labels.shape[0] else {
       throw DataError(
-        .mismatch, name, "\(images.shape[0]) images but \(labels.shape[0]) labels, expected as many")
+        .mismatch, name, "\(images.shape[0]) images but \(labels.shape[0]) labels, expected as many"
+      )
     }
     guard images.size > 0 else {
       throw DataError(

@@ -9,28 +9,29 @@ internal import PinionCore
 /// print(train.images.shape, test.images.shape)  // [60000, 28, 28] [10000, 28, 28]
 /// ```
 ///
-/// Source: Y. LeCun, L. Bottou, Y. Bengio and P. Haffner, "Gradient-based learning applied to document
-/// recognition", Proceedings of the IEEE 86, 1998.
+/// Source: Y. LeCun, L. Bottou, Y. Bengio and P. Haffner, "Gradient-based learning applied to
+/// document recognition", Proceedings of the IEEE 86, 1998.
 public enum MNIST {
   /// Returns the training set and the test set.
   ///
-  /// The four files, `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and
-  /// `t10k-labels-idx1-ubyte`, plain or with `.gz`, are looked for in
+  /// The four files, `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte`
+  /// and `t10k-labels-idx1-ubyte`, plain or with `.gz`, are looked for in
   ///
   /// 1. `directory`, and nowhere else where it is given;
   /// 2. `$PINION_DATASETS/mnist`;
   /// 3. the cache, `pinion/datasets/mnist` in `$XDG_CACHE_HOME` or else in `~/.cache`;
   ///
-  /// and otherwise downloaded over HTTPS into the cache: 11 MB, with progress on standard error where that is
-  /// a terminal. The system's libcurl does it, which programs need for nothing else.
+  /// and otherwise downloaded over HTTPS into the cache: 11 MB, with progress on standard error
+  /// where that is a terminal. The system's libcurl does it, which programs need for nothing else.
   ///
-  /// Checksums are verified for downloads and the cache, which is repaired where it is damaged. Files in the first
-  /// two places are the user's own: other data sets, such as Fashion-MNIST, come under the same names, so they are
-  /// checked for consistency alone.
+  /// Checksums are verified for downloads and the cache, which is repaired where it is damaged.
+  /// Files in the first two places are the user's own: other data sets, such as Fashion-MNIST, come
+  /// under the same names, so they are checked for consistency alone.
   ///
   /// - Parameter directory: the only directory to look in.
-  /// - Throws: a ``DataError``. Where the files are nowhere, its text says what was tried, why each failed, and how
-  ///   to supply them. A file of the user's that is damaged is an error, never passed over.
+  /// - Throws: a ``DataError``. Where the files are nowhere, its text says what was tried, why each
+  ///   failed, and how to supply them. A file of the user's that is damaged is an error, never
+  ///   passed over.
   public static func load(
     directory: String? = nil
   ) async throws -> (train: LabeledImages, test: LabeledImages) {
@@ -39,7 +40,8 @@ public enum MNIST {
 }
 
 extension ImageDataset {
-  /// The files, with the MD5 sums of their decompressed bytes: mirrors have compressed them differently.
+  /// The files, with the MD5 sums of their decompressed bytes: mirrors have compressed them
+  /// differently.
   static let mnist = ImageDataset(
     name: "MNIST",
     folder: "mnist",

@@ -17,16 +17,17 @@ public enum DigitImage {
 
   /// Returns `picture` as MNIST's authors prepared theirs.
   ///
-  /// The border tells the background; where it is light, the picture is inverted. A picture of 28×28 pixels
-  /// is otherwise left as it is. Of another, the background is taken off, the ink stretched to full
-  /// strength and cropped, its longer side scaled to 20 pixels by averaging areas, and its centre of mass put
-  /// into the middle of 28×28 pixels.
+  /// The border tells the background; where it is light, the picture is inverted. A picture of
+  /// 28×28 pixels is otherwise left as it is. Of another, the background is taken off, the ink
+  /// stretched to full strength and cropped, its longer side scaled to 20 pixels by averaging
+  /// areas, and its centre of mass put into the middle of 28×28 pixels.
   ///
   /// - Parameters:
   ///   - picture: uint8 of shape [height, width]; 0 is black and 255 white.
   ///   - name: what an error calls it.
   /// - Returns: uint8 of shape [28, 28]; 0 is the background and 255 full ink.
-  /// - Throws: a ``DataError`` where the picture has another type or shape, or is all of about one shade.
+  /// - Throws: a ``DataError`` where the picture has another type or shape, or is all of about one
+  ///   shade.
   public static func prepare(_ picture: Tensor, name: String = "picture") throws -> Tensor {
     guard picture.dtype == .uint8, picture.shape.count == 2, picture.size > 0 else {
       throw DataError(
@@ -87,7 +88,8 @@ public enum DigitImage {
       height = bottom - top + 1
     }
 
-    /// The picture with its longer side of `extent` pixels, each the mean of the area that it covers.
+    /// The picture with its longer side of `extent` pixels, each the mean of the area that it
+    /// covers.
     func scaled(to extent: Int) -> Ink {
       let scale = Float(max(width, height)) / Float(extent)
       let newWidth = max(1, Int((Float(width) / scale).rounded()))
@@ -122,7 +124,8 @@ public enum DigitImage {
       }
     }
 
-    /// The picture in a square of `extent` pixels, its centre of mass in the middle as far as it fits.
+    /// The picture in a square of `extent` pixels, its centre of mass in the middle as far as it
+    /// fits.
     func centred(in extent: Int) -> Ink {
       let mass = values.reduce(0, +)
       let x = values.indices.reduce(0) { $0 + values[$1] * (Float($1 % width) + 0.5) } / mass

@@ -21,8 +21,8 @@ public enum PNG {
   /// Colours become their luma, 0.299 R + 0.587 G + 0.114 B; what is transparent lies on white.
   ///
   /// - Returns: uint8 of shape [height, width]; 0 is black and 255 white.
-  /// - Throws: a ``DataError`` that says what is wrong with the file. Nothing larger than the file justifies is
-  ///   allocated.
+  /// - Throws: a ``DataError`` that says what is wrong with the file. Nothing larger than the file
+  ///   justifies is allocated.
   public static func read(_ path: String) throws -> Tensor {
     try decode(InputFile.contents(path), name: path)
   }
@@ -48,8 +48,8 @@ public enum PNG {
 
   /// Returns `image` as a PNG file.
   ///
-  /// - Parameter image: uint8 of shape [height, width] for grey, or of shape [height, width, 3] for red, green and
-  ///   blue.
+  /// - Parameter image: uint8 of shape [height, width] for grey, or of shape [height, width, 3] for
+  ///   red, green and blue.
   /// - Throws: a ``DataError`` where type or shape is another, or an extent is 0.
   public static func encode(_ image: Tensor) throws -> [UInt8] {
     let shape = image.shape

@@ -44,12 +44,16 @@ struct PNGChunks {
 
   init(_ bytes: [UInt8], name: String) throws {
     self.name = name
-    func fail(_ kind: DataError.Kind, _ reason: String) -> DataError { DataError(kind, name, reason) }
+    func fail(_ kind: DataError.Kind, _ reason: String) -> DataError {
+      DataError(kind, name, reason)
+    }
     func number(_ bytes: ArraySlice<UInt8>) -> Int { bytes.reduce(0) { $0 << 8 | Int($1) } }
 
     guard bytes.starts(with: PNG.signature) else {
       throw fail(
-        .corrupt, "not a PNG file: begins with \(hex(bytes.prefix(8))), expected \(hex(PNG.signature))")
+        .corrupt,
+        "not a PNG file: begins with \(hex(bytes.prefix(8))), "
+          + "expected \(hex(PNG.signature))")
     }
     var position = 8
     func next() throws -> (type: String, data: ArraySlice<UInt8>) {
@@ -96,7 +100,8 @@ struct PNGChunks {
     }
     guard header[10] == 0, header[11] == 0, header[12] <= 1 else {
       throw fail(
-        .corrupt, "compression, filter and interlace are \(header[10...].map { Int($0) }), "
+        .corrupt,
+        "compression, filter and interlace are \(header[10...].map { Int($0) }), "
           + "expected [0, 0, 0] or [0, 0, 1]")
     }
     self.colourType = colourType

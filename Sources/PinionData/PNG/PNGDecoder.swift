@@ -156,8 +156,10 @@ struct PNGDecoder {
     }
   }
 
-  /// Rec. 601.
-  private func luma(_ r: Int, _ g: Int, _ b: Int) -> Int { (299 * r + 587 * g + 114 * b + 500) / 1000 }
+  /// Brightness as the recommendation ITU-R BT.601 weighs it.
+  private func luma(_ r: Int, _ g: Int, _ b: Int) -> Int {
+    (299 * r + 587 * g + 114 * b + 500) / 1000
+  }
 
   /// `value` with `alpha`, both of 0...`greatest`, over white, in 0...255.
   private func shade(_ value: Int, _ alpha: Int, _ greatest: Int) -> UInt8 {

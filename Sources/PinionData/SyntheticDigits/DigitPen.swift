@@ -2,27 +2,27 @@
 
 /// Draws one digit: a style, deformed as a hand does it, rasterised as MNIST's pictures were.
 ///
-/// Only +, −, ×, ÷ and square roots, which IEEE 754 rounds alike everywhere, and Swift does not contract into fused
-/// operations; so the pixels are the same bytes on every machine.
+/// Only +, −, ×, ÷ and square roots, which IEEE 754 rounds alike everywhere, and Swift does not
+/// contract into fused operations; so the pixels are the same bytes on every machine.
 struct DigitPen {
   typealias Point = DigitStrokes.Point
 
   static let size = 28
 
   /// Each control point moves by about this much of the box.
-  private static let wobble: Float = 0.038
+  private static let wobble: Float = 0.036
   /// Curve segments between two control points.
   private static let steps = 5
 
   private var random: DigitRandom
-  /// How carelessly this digit is written: 0.8 to 2.4, mostly near 1.
+  /// How carelessly this digit is written: 0.8 to 2, mostly near 1.
   private let carelessness: Float
   private var curves: [[Point]] = []
 
   init(random: DigitRandom) {
     var random = random
     let haste = random.normal()
-    carelessness = min(2.4, 0.8 + 0.4 * haste * haste)
+    carelessness = min(2, 0.8 + 0.22 * haste * haste)
     self.random = random
   }
 
@@ -72,7 +72,8 @@ struct DigitPen {
     for i in 0..<points.count - 1 {
       let (b, c) = (points[i], points[i + 1])
       if b == c { continue }
-      // A point that is there twice has no curve beyond it: the tangent is that of this piece alone.
+      // A point that is there twice has no curve beyond it: the tangent is that of this piece
+      // alone.
       let a = i > 0 && points[i - 1] != b ? points[i - 1] : b
       let d = i + 2 < points.count && points[i + 2] != c ? points[i + 2] : c
       for step in 1...Self.steps {

@@ -2,9 +2,9 @@
 
 /// Random numbers of one image, which depend on its seed, set and index alone.
 ///
-/// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014) from a start that is
-/// hashed from the three. So images can be drawn in any order, on any number of threads, and the first
-/// hundred images of a set are the same however many follow.
+/// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA
+/// 2014) from a start that is hashed from the three. So images can be drawn in any order, on any
+/// number of threads, and the first hundred images of a set are the same however many follow.
 struct DigitRandom {
   private var state: UInt64
 
@@ -30,7 +30,9 @@ struct DigitRandom {
   mutating func below(_ bound: Int) -> Int { Int(((bits() >> 32) &* UInt64(bound)) >> 32) }
 
   /// A number in -1 ..< 1 with every value as likely.
-  mutating func uniform() -> Float { Float(Int32(truncatingIfNeeded: bits() >> 40) - 1 << 23) / 8_388_608 }
+  mutating func uniform() -> Float {
+    Float(Int32(truncatingIfNeeded: bits() >> 40) - 1 << 23) / 8_388_608
+  }
 
   /// A number about as the normal distribution has them, of deviation 1, but never beyond ±3.46.
   ///
@@ -39,7 +41,10 @@ struct DigitRandom {
     var sum: Int32 = 0
     for _ in 0..<3 {
       let word = bits()
-      for shift: UInt64 in [0, 16, 32, 48] { sum += Int32(truncatingIfNeeded: word >> shift & 0xffff) }
+      sum += Int32(truncatingIfNeeded: word & 0xffff)
+      sum += Int32(truncatingIfNeeded: word >> 16 & 0xffff)
+      sum += Int32(truncatingIfNeeded: word >> 32 & 0xffff)
+      sum += Int32(truncatingIfNeeded: word >> 48)
     }
     return Float(sum - 6 * 65_535) / 65_536
   }

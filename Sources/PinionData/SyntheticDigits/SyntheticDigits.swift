@@ -3,10 +3,11 @@
 internal import Dispatch
 internal import PinionCore
 
-/// Digits that Pinion draws itself, for when MNIST is not at hand: as large, as shaped, about as hard.
+/// Digits that Pinion draws itself, for when MNIST is not at hand: as large, as shaped, about as
+/// hard.
 ///
-/// Each picture is one of several ways to write its digit, bent, slanted, scaled, shifted and drawn with a pen of its
-/// own width into 28×28 pixels as MNIST's are, white on black.
+/// Each picture is one of several ways to write its digit, bent, slanted, scaled, shifted and drawn
+/// with a pen of its own width into 28×28 pixels as MNIST's are, white on black.
 ///
 /// ```swift
 /// let (train, test) = try SyntheticDigits.load(seed: 7)
@@ -15,8 +16,9 @@ internal import PinionCore
 public enum SyntheticDigits {
   /// Draws a training set and a test set.
   ///
-  /// The same seed gives the same bytes on every machine and any number of threads. Picture *i* of either
-  /// set does not depend on the number of pictures, and the sets are drawn from different random numbers.
+  /// The same seed gives the same bytes on every machine and any number of threads. Picture *i* of
+  /// either set does not depend on the number of pictures, and the sets are drawn from different
+  /// random numbers.
   ///
   /// - Parameters:
   ///   - train: the number of training pictures, 1 or more.
