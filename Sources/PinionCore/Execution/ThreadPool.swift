@@ -121,15 +121,24 @@ final class ThreadPool: @unchecked Sendable {
       let (exchanged, original) = state.weakCompareExchange(
         expected: seen, desired: seen - 1, ordering: .acquiringAndReleasing)
       if exchanged {
-        let job = self.job!.pointee
-        job.body(
-          job.taskCount - Int(seen & 0xffff_ffff), scratch.memory(job.scratchBytes))
+        perform(Int(seen & 0xffff_ffff), scratch)
         completed.add(1, ordering: .releasing)
         return true
       }
       seen = original
     }
     return false
+  }
+
+  /// Runs the task that was claimed when `remaining` tasks were left.
+  ///
+  /// A function of its own, so that it has released the body when it returns: the caller, who made
+  /// the body, may end as soon as the last task is counted.
+  @inline(never)
+  private func perform(_ remaining: Int, _ scratch: Scratch) {
+    let job = job!
+    job.pointee.body(
+      job.pointee.taskCount - remaining, scratch.memory(job.pointee.scratchBytes))
   }
 
   // MARK: Workers
