@@ -23,12 +23,7 @@ struct GoldenTrainingTests {
     ("rmsprop from logits", .rmsprop()),
   ]
 
-  #if DEBUG
-    /// Kernels without optimisation are slow.
-    static let epochs = 2
-  #else
-    static let epochs = 10
-  #endif
+  static let epochs = 10
 
   @Test("The first losses of each optimizer are those of Keras", arguments: 0..<optimizers.count)
   func losses(index: Int) throws {
