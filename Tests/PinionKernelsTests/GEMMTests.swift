@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import PinionKernels
+import Testing
+
+@Suite("Matrix products") struct GEMMTests {
+  /// A random product: small extents, 0 and 1 among them, in every form of the operands.
+  struct Problem {
+    var m, n, k: Int
+    var transposesA, transposesB, hasBias, isRelu, hasTiles: Bool
+    var alpha, beta: Double
+
+    init(_ numbers: inout Numbers) {
+      func extent() -> Int {
+        switch numbers.next() % 8 {
+        case 0: 0
+        case 1: 1
+        case 2: Int(numbers.next() % 130)
+        default: Int(numbers.next() % 40)
+        }
+      }
+      (m, n, k) = (extent(), extent(), extent())
+      func coin() -> Bool { numbers.next() % 2 == 0 }
+      (transposesA, transposesB, hasBias, isRelu, hasTiles) = (coin(), coin(), coin(), coin(), coin())
+      alpha = coin() ? 1 : -0.5
+      beta = coin() ? 0 : 0.75
+    }
+  }
+
+  static func elements<T: BinaryFloatingPoint>(_ count: Int, _ numbers: inout Numbers) -> [T] {
+    (0..<count).map { _ in T(Double(numbers.next() >> 11) * 0x1p-52 - 1) }
+  }
+
+  /// The product as loops, in `Double`, with the sum of the absolute terms for the measure of error.
+  static func naive<T: BinaryFloatingPoint>(
+    _ p: Problem, _ a: [T], _ b: [T], _ c: [T], _ bias: [T]
+  ) -> [(value: Double, scale: Double)] {
+    var result: [(value: Double, scale: Double)] = []
+    for i in 0..<p.m {
+      for j in 0..<p.n {
+        var sum = p.beta * Double(c[i * p.n + j])
+        var scale = Swift.abs(sum)
+        for q in 0..<p.k {
+          let x = Double(a[p.transposesA ? q * p.m + i : i * p.k + q])
+          let term = p.alpha * x * Double(b[p.transposesB ? j * p.k + q : q * p.n + j])
+          sum += term
+          scale += Swift.abs(term)
+        }
+        if p.hasBias {
+          sum += Double(bias[j])
+          scale += Swift.abs(Double(bias[j]))
+        }
+        result.append((p.isRelu ? Swift.max(0, sum) : sum, scale))
+      }
+    }
+    return result
+  }
+
+  static func product<T>(
+    _ p: Problem, _ level: Level, _ dtype: pinion_dtype, _ a: [T], _ b: [T], _ c: [T], _ bias: [T]
+  ) -> (c: [T], tiles: Int) {
+    var result = c
+    var finished = 0
+    a.withUnsafeBytes { a in
+      b.withUnsafeBytes { b in
+        bias.withUnsafeBytes { bias in
+          result.withUnsafeMutableBytes { c in
+            withUnsafeMutablePointer(to: &finished) { finished in
+              var gemm = pinion_gemm()
+              (gemm.level, gemm.dtype) = (level.value, dtype)
+              (gemm.m, gemm.n, gemm.k) = (p.m, p.n, p.k)
+              (gemm.a, gemm.a_transposed) = (a.baseAddress, p.transposesA ? 1 : 0)
+              gemm.a_stride = p.transposesA ? p.m : p.k
+              (gemm.b, gemm.b_transposed) = (b.baseAddress, p.transposesB ? 1 : 0)
+              gemm.b_stride = p.transposesB ? p.k : p.n
+              (gemm.c, gemm.c_stride) = (c.baseAddress, p.n)
+              (gemm.alpha, gemm.beta) = (p.alpha, p.beta)
+              gemm.bias = p.hasBias ? bias.baseAddress : nil
+              gemm.activation = p.isRelu ? PINION_ACTIVATION_RELU : PINION_ACTIVATION_NONE
+              gemm.context = UnsafeMutableRawPointer(finished)
+              if p.hasTiles {
+                gemm.tile_done = { context, _, _, _, _, rows, columns in
+                  context!.assumingMemoryBound(to: Int.self).pointee += rows * columns
+                }
+              }
+              pinion_gemm_plan(&gemm)
+              runTasks(&gemm)
+            }
+          }
+        }
+      }
+    }
+    return (result, finished)
+  }
+
+  private static func runTasks(_ gemm: inout pinion_gemm) {
+    func memory(_ byteCount: Int) -> UnsafeMutableRawPointer {
+      .allocate(byteCount: Swift.max(byteCount, 64), alignment: 64)
+    }
+    let (workspace, scratch) = (memory(gemm.workspace_bytes), memory(gemm.scratch_bytes))
+    defer {
+      workspace.deallocate()
+      scratch.deallocate()
+    }
+    let tasks = [gemm.tasks.0, gemm.tasks.1]
+    for phase in 0..<gemm.phases {
+      // Backwards: the order must not matter.
+      for task in (0..<tasks[phase]).reversed() {
+        pinion_gemm_task(&gemm, phase, task, workspace, scratch)
+      }
+    }
+  }
+
+  @Test(
+    "500 random products agree with the naive loops, and between levels that fuse in every bit")
+  func randomProducts() {
+    var numbers = Numbers(state: 12)
+    for _ in 0..<500 {
+      let p = Problem(&numbers)
+      check(p, Float.self, PINION_FLOAT32, 1e-5, &numbers)
+      check(p, Double.self, PINION_FLOAT64, 1e-13, &numbers)
+    }
+  }
+
+  private func check<T: BinaryFloatingPoint>(
+    _ p: Problem, _: T.Type, _ dtype: pinion_dtype, _ tolerance: Double, _ numbers: inout Numbers
+  ) {
+    let a: [T] = GEMMTests.elements(p.m * p.k, &numbers)
+    let b: [T] = GEMMTests.elements(p.k * p.n, &numbers)
+    let c: [T] = GEMMTests.elements(p.m * p.n, &numbers)
+    let bias: [T] = GEMMTests.elements(p.n, &numbers)
+    let expected = GEMMTests.naive(p, a, b, c, bias)
+    var fused: [T]?
+    for level in Level.available {
+      let (result, tiles) = GEMMTests.product(p, level, dtype, a, b, c, bias)
+      let isNear = zip(result, expected).allSatisfy {
+        Swift.abs(Double($0) - $1.value) <= tolerance * Swift.max($1.scale, 1e-30)
+      }
+      #expect(isNear, "\(level.testDescription) \(p)")
+      #expect(tiles == (p.hasTiles ? p.m * p.n : 0), "\(level.testDescription) \(p)")
+      guard level.fuses else { continue }
+      if let fused { #expect(fused == result, "\(level.testDescription) \(p)") }
+      fused = result
+    }
+  }
+}
