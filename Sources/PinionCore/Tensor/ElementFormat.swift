@@ -20,7 +20,7 @@ struct ElementFormat {
     } else if shown.dtype.isInteger {
       style = .integer(width: ElementFormat.integers(shown).map(\.count).max() ?? 0)
     } else {
-      style = ElementFormat.real(ElementFormat.numbers(shown))
+      style = ElementFormat.real(ElementFormat.numbers(shown), isSingle: shown.dtype == .float32)
     }
   }
 
@@ -59,20 +59,21 @@ struct ElementFormat {
         guard number.isFinite else {
           return number.special.padded(left + digits + 1 + exponentDigits + 2)
         }
-        let (whole, fraction) = number.scientific(ElementFormat.precision)
+        let (whole, fraction) = number.scientific(padded: digits)
         return whole.padded(left) + "." + fraction
-          + String(repeating: "0", count: digits - fraction.count)
           + number.exponentText(exponentDigits)
       }
     }
   }
 
-  private static func real(_ numbers: [Decimal]) -> Style {
+  private static func real(_ numbers: [Decimal], isSingle: Bool) -> Style {
     let finite = numbers.filter(\.isFinite)
     let sizes = finite.map { Swift.abs($0.value) }.filter { $0 != 0 }
     var isScientific = false
     if let largest = sizes.max(), let smallest = sizes.min() {
-      isScientific = largest >= 1e8 || smallest < 0.0001 || largest / smallest > 1000
+      // NumPy divides in the type of the elements.
+      let ratio = isSingle ? Double(Float(largest) / Float(smallest)) : largest / smallest
+      isScientific = largest >= 1e8 || smallest < 0.0001 || ratio > 1000
     }
     let parts = finite.map { isScientific ? $0.scientific(precision) : $0.positional(precision) }
     var left = parts.map(\.0.count).max() ?? 0
@@ -105,103 +106,5 @@ struct ElementFormat {
 extension String {
   fileprivate func padded(_ width: Int) -> String {
     String(repeating: " ", count: Swift.max(0, width - count)) + self
-  }
-}
-
-/// A number with the fewest decimal digits that tell it from its neighbours.
-private struct Decimal {
-  let value: Double
-  private let isNegative: Bool
-  /// d₀d₁d₂… for d₀.d₁d₂… × 10^exponent, without zeros at the end.
-  private let digits: [UInt8]
-  let exponent: Int
-
-  /// - Parameter shortest: the number as Swift prints it, which has these digits.
-  init(_ value: Double, shortest: String) {
-    self.value = value
-    isNegative = value.sign == .minus
-    var digits: [UInt8] = []
-    var point: Int?
-    var power = 0
-    let mantissa = shortest.prefix { $0 != "e" }
-    for character in mantissa.utf8 {
-      if character == UInt8(ascii: ".") { point = digits.count }
-      if (48...57).contains(character) { digits.append(character - 48) }
-    }
-    if mantissa.count < shortest.count { power = Int(shortest.dropFirst(mantissa.count + 1))! }
-    power += (point ?? digits.count) - 1
-    while digits.count > 1, digits.first == 0 {
-      digits.removeFirst()
-      power -= 1
-    }
-    while digits.last == 0 { digits.removeLast() }
-    self.digits = digits
-    exponent = digits.isEmpty ? 0 : power
-  }
-
-  var isFinite: Bool { value.isFinite }
-  var isZero: Bool { value == 0 }
-  var special: String { value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
-
-  /// The parts before and after the point, with at most `places` digits after it.
-  func positional(_ places: Int?) -> (String, String) {
-    // Digits before the point, and zeros after it, as many as the exponent says.
-    var all = digits
-    var whole = exponent + 1
-    if whole <= 0 {
-      all = [UInt8](repeating: 0, count: 1 - whole) + all
-      whole = 1
-    }
-    if all.count < whole { all += [UInt8](repeating: 0, count: whole - all.count) }
-    let carried = Decimal.round(&all, keeping: places.map { whole + $0 })
-    if carried { whole += 1 }
-    let fraction = Decimal.trimmed(all[whole...])
-    return (sign + Decimal.text(all[..<whole]), fraction)
-  }
-
-  /// The first digit and the following ones, at most `places`.
-  func scientific(_ places: Int?) -> (String, String) {
-    var all = digits.isEmpty ? [0] : digits
-    _ = Decimal.round(&all, keeping: places.map { 1 + $0 })
-    return (sign + Decimal.text(all[..<1]), Decimal.trimmed(all[1...]))
-  }
-
-  func exponentText(_ width: Int) -> String {
-    let text = String(Swift.abs(exponent))
-    return (exponent < 0 ? "e-" : "e+")
-      + String(repeating: "0", count: Swift.max(0, width - text.count)) + text
-  }
-
-  private var sign: String { isNegative ? "-" : "" }
-
-  /// Cuts digits off and rounds, halves to even; returns whether a digit was added in front.
-  private static func round(_ digits: inout [UInt8], keeping count: Int?) -> Bool {
-    guard let count, digits.count > count else { return false }
-    let rest = digits[count...]
-    let isHalf = rest.first! == 5 && rest.dropFirst().allSatisfy { $0 == 0 }
-    let isUp = isHalf ? (count > 0 && digits[count - 1] % 2 == 1) : rest.first! >= 5
-    digits.removeSubrange(count...)
-    guard isUp else { return false }
-    var position = count - 1
-    while position >= 0 {
-      if digits[position] < 9 {
-        digits[position] += 1
-        return false
-      }
-      digits[position] = 0
-      position -= 1
-    }
-    digits.insert(1, at: 0)
-    return true
-  }
-
-  private static func text(_ digits: ArraySlice<UInt8>) -> String {
-    digits.map { String($0) }.joined()
-  }
-
-  private static func trimmed(_ digits: ArraySlice<UInt8>) -> String {
-    var digits = digits
-    while digits.last == 0 { digits.removeLast() }
-    return text(digits)
   }
 }
