@@ -1,46 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Testing
 
 @testable import PinionCore
 
-/// Gradients of single operations against central differences in float64.
+/// Gradients of every primitive against central differences in float64.
 @Suite struct GradientTests {
   struct Case: CustomTestStringConvertible, Sendable {
-    let name: String
+    /// The type of the primitive.
+    let primitive: String
     let domain: Range<Double>
     let function: @Sendable (Tensor) -> Tensor
-    var testDescription: String { name }
+
+    init(
+      _ primitive: String, _ domain: Range<Double> = -1..<1,
+      _ function: @escaping @Sendable (Tensor) -> Tensor
+    ) {
+      self.primitive = primitive
+      self.domain = domain
+      self.function = function
+    }
+
+    var testDescription: String { primitive }
   }
 
   static let cases: [Case] = [
-    Case(name: "add", domain: -1..<1) { $0 + 2.5 },
-    Case(name: "subtract", domain: -1..<1) { 1 - $0 },
-    Case(name: "multiply", domain: -1..<1) { $0 * $0 },
-    Case(name: "divide", domain: 1..<2) { 1 / $0 },
-    Case(name: "maximum", domain: -1..<1) { maximum($0, 0.1) },
-    Case(name: "minimum", domain: -1..<1) { minimum($0, 0.1) },
-    Case(name: "abs", domain: -1..<1) { abs($0) },
-    Case(name: "exp", domain: -2..<2) { exp($0) },
-    Case(name: "log", domain: 0.5..<2) { log($0) },
-    Case(name: "sqrt", domain: 0.5..<2) { sqrt($0) },
-    Case(name: "tanh", domain: -2..<2) { tanh($0) },
-    Case(name: "erf", domain: -2..<2) { erf($0) },
-    Case(name: "sin", domain: -3..<3) { sin($0) },
-    Case(name: "cos", domain: -3..<3) { cos($0) },
-    Case(name: "sigmoid", domain: -3..<3) { sigmoid($0) },
-    Case(name: "softmax", domain: -2..<2) { $0.softmax() },
-    Case(name: "logSoftmax", domain: -2..<2) { $0.logSoftmax() },
-    Case(name: "sum over rows", domain: -1..<1) { $0.sum(axis: 0) },
-    Case(name: "mean over columns", domain: -1..<1) { $0.mean(axis: 1) },
-    Case(name: "max", domain: -1..<1) { $0.max(axis: 1) },
-    Case(name: "transposed", domain: -1..<1) { $0.transposed() },
-    Case(name: "reshaped", domain: -1..<1) { $0.reshaped(to: [4, 3]) },
-    Case(name: "slice", domain: -1..<1) { $0[1..., .stride(by: -2)] },
-    Case(name: "matmul", domain: -1..<1) { matmul($0, $0.transposed()) },
-    Case(name: "gathered", domain: -1..<1) { $0.gathered(rows: [2, 0, 2]) },
-    Case(name: "concatenating", domain: -1..<1) { Tensor(concatenating: [$0, $0 * 2], axis: 1) },
-    Case(name: "replacing", domain: -1..<1) { $0.replacing(with: $0 * 3, where: $0 .> 0.1) },
+    Case("Add") { $0 + $0 * $0 },
+    Case("Subtract") { $0 * $0 - $0 },
+    Case("Subtract") { 1 - $0 },
+    Case("Multiply") { $0 * $0 },
+    Case("Divide", 1..<2) { 1 / $0 },
+    Case("Divide", 1..<2) { $0 / ($0 + 1) },
+    Case("Maximum") { maximum($0, 0.1) },
+    Case("Maximum") { maximum(0.5 * $0, -$0) },
+    Case("Minimum") { minimum($0, 0.1) },
+    Case("Negate") { -($0 * $0) },
+    Case("Abs") { abs($0) },
+    Case("Exp", -2..<2) { exp($0) },
+    Case("Log", 0.5..<2) { log($0) },
+    Case("Sqrt", 0.5..<2) { sqrt($0) },
+    Case("Tanh", -2..<2) { tanh($0) },
+    Case("Erf", -2..<2) { erf($0) },
+    Case("Sin", -3..<3) { sin($0) },
+    Case("Cos", -3..<3) { cos($0) },
+    Case("Select") { $0.replacing(with: $0 * 3, where: $0 .> 0.1) },
+    Case("Cast") { Tensor(Cast(target: .float64), [$0]) },
+    Case("Sum") { $0.sum(axis: 0) },
+    Case("Sum") { ($0 * $0).sum(axes: [0, 1], keepDims: true) },
+    Case("Max") { $0.max(axis: 1) },
+    Case("Min") { $0.min(axis: 0) },
+    Case("MatMul") { matmul($0, $0.transposed()) },
+    Case("MatMul") { dot($0.transposed(), $0) },
+    Case("MatMul") { matmul(Tensor(stacking: [$0, $0 * $0]), $0.transposed()) },
+    Case("Reshape") { $0.reshaped(to: [4, 3]) * Tensor.arange(3).cast(to: .float64) },
+    Case("Transpose") { $0.transposed() * Tensor.arange(3).cast(to: .float64) },
+    Case("Broadcast") { $0.unsqueezed(axis: 1).broadcast(to: [2, 3, 5, 4]) },
+    Case("Concatenate") { Tensor(concatenating: [$0, $0 * 2], axis: 1) },
+    Case("Slice") { $0[1..., .stride(by: -2)] },
+    Case("Place") { x in gradient(at: x) { pow3($0[1..., .stride(by: -2)]).sum() } },
+    Case("GatherRows") { $0.gathered(rows: [2, 0, 2]) },
+    Case("ScatterRows") { x in gradient(at: x) { pow3($0.gathered(rows: [2, 0, 2])).sum() } },
+    Case("sigmoid", -3..<3) { sigmoid($0) },
+    Case("softmax", -2..<2) { $0.softmax() },
+    Case("logSoftmax", -2..<2) { $0.logSoftmax() },
+    Case("mean") { $0.mean(axis: 1) },
+    Case("clamped", -2..<2) { $0.clamped(to: -1...1) },
   ]
 
   @Test("the gradient of an operation is its slope", arguments: cases)
@@ -53,16 +78,36 @@ import Testing
     let exact = gradient(at: x) { value($0) }.array(of: Double.self)
     let fused = compiled { (x: Tensor) -> Tensor in gradient(at: x) { value($0) } }
     #expect(fused(x).array(of: Double.self) == exact)
+    check(value, x, exact)
+  }
+
+  @Test("the second derivative is the slope of the first", arguments: cases)
+  func secondDerivative(_ test: Case) {
+    let x = Tensor.random(
+      in: test.domain, shape: [3, 4], dtype: .float64, key: RandomKey(seed: 9))
+    func slope(_ x: Tensor) -> Tensor {
+      let g = gradient(at: x) { x in
+        let y = test.function(x)
+        return (y * y).sum()
+      }
+      return (g * g).sum()
+    }
+    check(slope, x, gradient(at: x) { slope($0) }.array(of: Double.self))
+  }
+
+  /// Compares with central differences.
+  private func check(_ value: (Tensor) -> Tensor, _ x: Tensor, _ exact: [Double]) {
+    let scale = exact.map(Swift.abs).max()!
     var elements = x.array(of: Double.self)
     for i in elements.indices {
       let (center, step) = (elements[i], 1e-5)
       elements[i] = center + step
-      let above = value(Tensor(elements, shape: [3, 4])).item(as: Double.self)
+      let above = value(Tensor(elements, shape: x.shape)).item(as: Double.self)
       elements[i] = center - step
-      let below = value(Tensor(elements, shape: [3, 4])).item(as: Double.self)
+      let below = value(Tensor(elements, shape: x.shape)).item(as: Double.self)
       elements[i] = center
       let slope = (above - below) / (2 * step)
-      #expect(Swift.abs(slope - exact[i]) <= 1e-6 * Swift.max(1, Swift.abs(slope)))
+      #expect(Swift.abs(slope - exact[i]) <= 1e-6 * Swift.max(1, scale))
     }
   }
 
@@ -70,4 +115,27 @@ import Testing
     let second = gradient(at: Tensor(0.5)) { x in gradient(at: x) { sin($0) } }
     #expect(Swift.abs(second.item(as: Double.self) + 0.479425538604203) < 1e-6)
   }
+
+  @Test("every primitive through which gradients flow has a row above") func everyPrimitive() throws
+  {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../Sources/PinionCore/Operations")
+    let rows = Set(GradientTests.cases.map(\.primitive))
+    let declaration = /struct (\w+): ([^{]+)\{/
+    let kinds = ["Primitive", "Elementwise", "UnaryKernel", "Reduction", "Random"]
+    var found = 0
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+      let text = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
+      for match in text.matches(of: declaration) {
+        let (name, bases) = (String(match.1), String(match.2))
+        guard kinds.contains(where: { bases.contains($0) }) else { continue }
+        found += 1
+        let flows = !bases.contains("NonDifferentiable") && !bases.contains("Comparison")
+        if flows { #expect(rows.contains(name), "\(name) has no row") }
+      }
+    }
+    #expect(found >= 35)
+  }
 }
+
+private func pow3(_ x: Tensor) -> Tensor { x * x * x }
