@@ -59,3 +59,10 @@ func printToStandardError(_ text: String) {
   var line = text + "\n"
   line.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
 }
+
+/// What a command cannot do with arguments that are well formed, in one sentence.
+struct CommandError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}

@@ -36,8 +36,8 @@ struct Predict: AsyncParsableCommand {
       if test == nil { test = try await data.load().test }
       let set = test!
       guard position >= 0, position < set.images.count else {
-        throw ValidationError(
-          "The test set has pictures 0 to \(set.images.count - 1), received \(position).")
+        throw CommandError(
+          "the test set has pictures 0 to \(set.images.count - 1), received \(position).")
       }
       pictures.append(set.images[position])
       titles.append("test picture \(position), labelled \(set.labels[position].item(as: Int.self))")

@@ -28,8 +28,8 @@ struct ShowData: AsyncParsableCommand {
     let columns = output == nil ? Swift.max(1, TerminalPicture.columns / (width + 1)) : 10
     let count = Swift.min(rows * columns, train.images.count - first)
     guard count > 0 else {
-      throw ValidationError(
-        "The training set has pictures 0 to \(train.images.count - 1), received --first \(first).")
+      throw CommandError(
+        "the training set has pictures 0 to \(train.images.count - 1), received --first \(first).")
     }
     let sheet = Tensor(
       concatenating: stride(from: 0, to: count, by: columns).map { start in

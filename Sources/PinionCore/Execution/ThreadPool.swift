@@ -24,6 +24,11 @@ public enum Threads {
       ThreadPool.shared.setThreadCount(newValue)
     }
   }
+
+  /// Runs `body` for each task in 0 ..< `taskCount` on these threads, and returns when all are done.
+  package static func run(_ taskCount: Int, _ body: (_ task: Int) -> Void) {
+    ThreadPool.shared.run(taskCount) { task, _ in body(task) }
+  }
 }
 
 /// The threads that run the tasks of one operation at a time.

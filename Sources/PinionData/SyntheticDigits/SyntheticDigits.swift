@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Dispatch
 internal import PinionCore
 
 /// Digits that Pinion draws itself, for when MNIST is not at hand: as large, as shaped, about as
@@ -45,7 +44,7 @@ public enum SyntheticDigits {
       labels.withUnsafeMutableBufferPointer { labels in
         nonisolated(unsafe) let labels = labels
         nonisolated(unsafe) let pixels = target.bindMemory(to: UInt8.self)
-        DispatchQueue.concurrentPerform(iterations: (count + batch - 1) / batch) { part in
+        Threads.run((count + batch - 1) / batch) { part in
           for index in part * batch..<min(count, (part + 1) * batch) {
             let picture = UnsafeMutableBufferPointer(
               rebasing: pixels[index * size..<(index + 1) * size])
