@@ -41,6 +41,12 @@ let package = Package(
     .testTarget(name: "PinionCoreTests", dependencies: ["PinionCore", "TestSupport"]),
     .testTarget(name: "PinionNNTests", dependencies: ["PinionNN", "TestSupport"]),
     .testTarget(name: "PinionDataTests", dependencies: ["PinionData", "TestSupport"]),
+    .testTarget(name: "PinionTests", dependencies: ["Pinion"]),
+    .testTarget(
+      name: "PinionCommandTests",
+      dependencies: [
+        "PinionCommand", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

@@ -15,14 +15,19 @@ struct Train: AsyncParsableCommand {
       """)
 
   @OptionGroup var data: DataOptions
-  @Option(help: "How often all pictures are gone through.") var epochs = 5
-  @Option(help: "The number of pictures between two updates of the weights.") var batchSize = 128
-  @Option(help: "The width of the hidden layer.") var hidden = 512
+  // Unconditional, so that a negative number is an argument out of range and not a missing one.
+  @Option(parsing: .unconditional, help: "How often all pictures are gone through.") var epochs = 5
+  @Option(
+    parsing: .unconditional, help: "The number of pictures between two updates of the weights.")
+  var batchSize = 128
+  @Option(parsing: .unconditional, help: "The width of the hidden layer.") var hidden = 512
   @Option(help: "The optimizer: sgd, momentum, nesterov, adagrad, rmsprop or adam.")
   var optimizer = OptimizerName.rmsprop
-  @Option(help: "The learning rate (default: the optimizer's own).") var learningRate: Double?
+  @Option(parsing: .unconditional, help: "The learning rate (default: the optimizer's own).")
+  var learningRate: Double?
   @Option(help: "The number that all randomness comes from.") var seed: UInt64 = 1
-  @Option(help: "The number of threads (default: one for each processor).") var threads: Int?
+  @Option(parsing: .unconditional, help: "The number of threads (default: one for each processor).")
+  var threads: Int?
   @Option(help: "Where to save the trained network, a .safetensors file.") var save: String?
   @Flag(help: "Print JSON Lines only: one for each epoch, then one with the result.") var json =
     false

@@ -21,7 +21,9 @@ import Testing
       }
       (m, n, k) = (extent(), extent(), extent())
       func coin() -> Bool { numbers.next() % 2 == 0 }
-      (transposesA, transposesB, hasBias, isRelu, hasTiles) = (coin(), coin(), coin(), coin(), coin())
+      (transposesA, transposesB, hasBias, isRelu, hasTiles) = (
+        coin(), coin(), coin(), coin(), coin()
+      )
       alpha = coin() ? 1 : -0.5
       beta = coin() ? 0 : 0.75
     }
