@@ -16,12 +16,12 @@ enum CPU {
   static let level: pinion_level = {
     guard let name = environment("PINION_CPU") else { return pinion_level_best() }
     guard let level = levels.first(where: { $0.name == name })?.level else {
-      fatalError(
+      stop(
         "PINION_CPU is \"\(name)\": expected one of \(levels.map(\.name).joined(separator: ", "))")
     }
     guard pinion_level_available(level) else {
       let available = levels.filter { pinion_level_available($0.level) }.map(\.name)
-      fatalError(
+      stop(
         "PINION_CPU is \"\(name)\", which this machine lacks; it has \(available.joined(separator: ", "))"
       )
     }
@@ -35,6 +35,22 @@ enum CPU {
 
   /// The number of processors that this process may use.
   static let processorCount: Int = Swift.max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+
+  /// The number of threads to begin with: `PINION_THREADS`, or that of the processors.
+  static let initialThreadCount: Int = {
+    guard let text = environment("PINION_THREADS") else { return Swift.min(processorCount, 1024) }
+    guard let count = Int(text), (1...1024).contains(count) else {
+      stop("PINION_THREADS is \"\(text)\": expected a number from 1 to 1024")
+    }
+    return count
+  }()
+
+  /// Ends the program because of its environment, with a message and without a crash report.
+  private static func stop(_ message: String) -> Never {
+    var line = message + "\n"
+    line.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
+    exit(64)
+  }
 
   /// An environment variable, nil where it is unset or empty.
   static func environment(_ name: String) -> String? {

@@ -64,8 +64,7 @@ final class ThreadPool: @unchecked Sendable {
   private let callerScratch = Scratch()
 
   private init() {
-    let wanted = CPU.environment("PINION_THREADS").flatMap { Int($0) } ?? CPU.processorCount
-    threadCount = Atomic(Swift.min(Swift.max(wanted, 1), 1024))
+    threadCount = Atomic(CPU.initialThreadCount)
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(condition, nil)
   }
