@@ -66,7 +66,7 @@ struct CacheTests {
     let path = directory.path + "/a/b/file"
     for text in ["old", "new"] {
       try Array(text.utf8).withUnsafeBytes { try AtomicFile.write(path, $0, $0) }
-      #expect(try InputFile.contents(path) == Array((text + text).utf8))
+      #expect(try FileSource.contents(path) == Array((text + text).utf8))
     }
     #expect(directory.names("a/b") == ["file"])
   }

@@ -9,25 +9,31 @@
 #endif
 
 /// A new file beside the one it is to replace.
-struct OutputFile {
+package struct OutputFile {
+  /// How the names of files end that are not whole yet.
+  package static let temporarySuffix = ".pinion-partial"
+
   /// The file to replace, with symbolic links followed, so that a link stays one.
   private let target: String
   private let temporary: String
   private let descriptor: Int32
 
-  init(for path: String) throws {
+  /// Opens the new file.
+  ///
+  /// - Throws: a `FileFailure`.
+  package init(for path: String) throws {
     var status = stat()
     var mode: mode_t = 0o666
     var replaces = false
     if stat(path, &status) == 0 {
       switch status.st_mode & S_IFMT {
       case S_IFREG: break
-      case S_IFDIR: throw SafetensorsError(path: path, reason: "cannot be written: is a directory")
+      case S_IFDIR: throw FileFailure(.unwritable, path, "cannot be written: is a directory")
       default:
-        throw SafetensorsError(path: path, reason: "cannot be written: is not a regular file")
+        throw FileFailure(.unwritable, path, "cannot be written: is not a regular file")
       }
       guard access(path, W_OK) == 0 else {
-        throw SafetensorsError.system(path, "cannot be written")
+        throw FileFailure.system(.unwritable, path, "cannot be written")
       }
       mode = status.st_mode & 0o777
       replaces = true
@@ -38,17 +44,26 @@ struct OutputFile {
     } else {
       target = path
     }
-    temporary = "\(target).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
+    temporary = OutputFile.temporaryName(beside: target)
     descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { throw SafetensorsError.system(path, "cannot be written") }
+    guard descriptor >= 0 else { throw FileFailure.system(.unwritable, path, "cannot be written") }
     if replaces { fchmod(descriptor, mode) }
   }
 
-  func write(_ bytes: [UInt8]) throws {
+  /// A hidden name in the same folder, so that renaming does not copy.
+  private static func temporaryName(beside target: String) -> String {
+    let name = target.lastIndex(of: "/").map { target.index(after: $0) } ?? target.startIndex
+    let number = String(UInt64.random(in: 0 ... .max), radix: 36)
+    return "\(target[..<name]).\(target[name...]).\(number)\(temporarySuffix)"
+  }
+
+  /// Appends bytes.
+  package func write(_ bytes: [UInt8]) throws {
     try bytes.withUnsafeBytes { try write($0) }
   }
 
-  func write(_ bytes: UnsafeRawBufferPointer) throws {
+  /// Appends bytes.
+  package func write(_ bytes: UnsafeRawBufferPointer) throws {
     var done = 0
     while done < bytes.count {
       // Some systems take at most 2 GB at a time.
@@ -61,16 +76,18 @@ struct OutputFile {
         let count = Musl.write(descriptor, bytes.baseAddress! + done, part)
       #endif
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw SafetensorsError.system(target, "cannot be written") }
+      guard count > 0 else { throw FileFailure.system(.unwritable, target, "cannot be written") }
       done += count
     }
   }
 
   /// Puts the file in the place of the old one.
-  func commit() throws {
-    guard fsync(descriptor) == 0 else { throw SafetensorsError.system(target, "cannot be written") }
+  package func commit() throws {
+    guard fsync(descriptor) == 0 else {
+      throw FileFailure.system(.unwritable, target, "cannot be written")
+    }
     guard rename(temporary, target) == 0 else {
-      throw SafetensorsError.system(target, "cannot be replaced")
+      throw FileFailure.system(.unwritable, target, "cannot be replaced")
     }
     close(descriptor)
     // So that the new name, too, outlives a loss of power. Not all file systems can; the file is
@@ -85,14 +102,14 @@ struct OutputFile {
   }
 
   /// Removes the new file.
-  func discard() {
+  package func discard() {
     close(descriptor)
     unlink(temporary)
   }
 }
 
 /// Writes a file so that it appears whole or, when anything fails, not at all.
-func writeAtomically(to path: String, _ body: (OutputFile) throws -> Void) throws {
+package func writeAtomically(to path: String, _ body: (OutputFile) throws -> Void) throws {
   let file = try OutputFile(for: path)
   do {
     try body(file)

@@ -20,13 +20,15 @@ public enum Safetensors {
   public static func read(
     _ path: String
   ) throws -> (tensors: [String: Tensor], metadata: [String: String]) {
-    let file = try InputFile(path)
-    let header = try SafetensorsHeader(file)
-    var tensors: [String: Tensor] = [:]
-    for entry in header.entries {
-      tensors[entry.name] = try entry.tensor(in: file, dataStart: header.dataStart)
+    try SafetensorsError.rethrowing {
+      let file = try InputFile(path)
+      let header = try SafetensorsHeader(file)
+      var tensors: [String: Tensor] = [:]
+      for entry in header.entries {
+        tensors[entry.name] = try entry.tensor(in: file, dataStart: header.dataStart)
+      }
+      return (tensors, header.metadata)
     }
-    return (tensors, header.metadata)
   }
 
   /// Writes tensors and metadata to a file.
@@ -54,10 +56,12 @@ public enum Safetensors {
     }
     if !metadata.isEmpty { fields["__metadata__"] = .metadata(metadata) }
     let header = try SafetensorsHeader.encoded(fields, path: path)
-    try writeAtomically(to: path) { file in
-      try file.write(header)
-      for (_, tensor) in sorted {
-        try tensor.withUnsafeBytes { try file.write($0) }
+    try SafetensorsError.rethrowing {
+      try writeAtomically(to: path) { file in
+        try file.write(header)
+        for (_, tensor) in sorted {
+          try tensor.withUnsafeBytes { try file.write($0) }
+        }
       }
     }
   }
@@ -68,7 +72,7 @@ public enum Safetensors {
   ///
   /// - Throws: `SafetensorsError` with the reason.
   public static func checkWritable(_ path: String) throws {
-    try OutputFile(for: path).discard()
+    try SafetensorsError.rethrowing { try OutputFile(for: path).discard() }
   }
 }
 
@@ -87,6 +91,22 @@ public struct SafetensorsError: Error, Equatable, Sendable, CustomStringConverti
 
   /// The path and the reason in one sentence.
   public var description: String { "\(path): \(reason)" }
+
+  /// Runs `body` and throws failures of the file as errors of this type.
+  static func rethrowing<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let failure as FileFailure {
+      throw SafetensorsError(path: failure.path, reason: failure.reason)
+    }
+  }
+}
+
+extension InputFile {
+  /// An error about this file.
+  func error(_ reason: String) -> SafetensorsError {
+    SafetensorsError(path: path, reason: reason)
+  }
 }
 
 /// The names of element types in the format.

@@ -20,7 +20,7 @@ public enum IDX {
   /// - Throws: a ``DataError`` that names the file, what was found, and what was expected. Nothing
   ///   larger than the file justifies is allocated.
   public static func read(_ path: String) throws -> Tensor {
-    try read(InputFile(path))
+    try read(FileSource(path))
   }
 
   /// Reads a whole IDX file from memory.

@@ -79,7 +79,7 @@ struct DatasetLoader: Sendable {
         reason = "cache: \(cache) has no \(file.name)"
         if let path = path(of: file, in: cache) {
           do {
-            return try IDX.read(InputFile(path), md5: file.md5)
+            return try IDX.read(FileSource(path), md5: file.md5)
           } catch let error as DataError {
             reason = "cache: \(error)"
           }

@@ -24,7 +24,7 @@ public enum PNG {
   /// - Throws: a ``DataError`` that says what is wrong with the file. Nothing larger than the file
   ///   justifies is allocated.
   public static func read(_ path: String) throws -> Tensor {
-    try decode(InputFile.contents(path), name: path)
+    try decode(FileSource.contents(path), name: path)
   }
 
   /// Reads a whole PNG file from memory, as ``read(_:)`` does.
