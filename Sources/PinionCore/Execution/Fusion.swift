@@ -102,7 +102,7 @@ struct Fusion {
       guard let producer = unitOf[root], elementwise(root) != nil,
         producer != unitOf[number],
         nodes[root].spec.shape.size == nodes[number].spec.shape.size,
-        canMerge(producer, unitOf[number]!)
+        canMerge(producer, unitOf[number]!), usesAreAligned(producer, unitOf[number]!)
       else { continue }
       merge(unitOf[number]!, into: producer)
     }
@@ -121,7 +121,7 @@ struct Fusion {
         return unitOf[number]
       })
     for unit in candidates.sorted() where units[unit]?.product == nil {
-      guard canMerge(product, unit), usesAligned(unit, product) else { continue }
+      guard canMerge(product, unit), usesAreAligned(product, unit) else { continue }
       merge(product, into: unit)
       units[unit]!.nodes.removeAll { $0 == product }
       units[unit]!.product = product
@@ -129,11 +129,13 @@ struct Fusion {
     }
   }
 
-  /// Whether all uses of `root` by a unit are of the element at the same place.
-  private func usesAligned(_ unit: Int, _ root: Int) -> Bool {
-    units[unit]!.nodes.allSatisfy { number in
-      nodes[number].inputs.allSatisfy {
-        locations[$0].root != root || locations[$0].isAligned(with: nodes[root].spec)
+  /// Whether two units use each other's results only at the same places: no transposes, slices or broadcasts.
+  private func usesAreAligned(_ a: Int, _ b: Int) -> Bool {
+    let members = Set(units[a]!.all + units[b]!.all)
+    return members.allSatisfy { number in
+      nodes[number].inputs.allSatisfy { input in
+        let root = locations[input].root
+        return !members.contains(root) || locations[input].isAligned(with: nodes[root].spec)
       }
     }
   }

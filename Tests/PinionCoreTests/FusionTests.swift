@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import PinionCore
+
+/// What a compiled function computes is what the same function computes directly, bit for bit.
+@Suite struct FusionTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let function: @Sendable (Tensor, Tensor) -> Tensor
+
+    init(_ name: String, _ function: @escaping @Sendable (Tensor, Tensor) -> Tensor) {
+      testDescription = name
+      self.function = function
+    }
+  }
+
+  static let cases: [Case] = [
+    Case("a chain") { x, y in exp(x * 2 + y) / (1 + x * x) },
+    Case("a value used with its transpose") { x, _ in
+      let y = x * 2
+      return y.transposed() + y
+    },
+    Case("a value used with its reverse") { x, _ in
+      let y = x + 1
+      return y * y[.stride(by: -1)]
+    },
+    Case("a value used with its first row") { x, _ in
+      let y = x + 1
+      return y * y[0]
+    },
+    Case("a chain around a reduction") { x, y in
+      let z = x * y
+      return z / z.sum(axis: 1, keepDims: true) + z
+    },
+    Case("a reshape within a chain") { x, y in ((x + 1).reshaped(to: [9, 16]) * 2).flattened() },
+    Case("a product with an epilogue") { x, y in relu(matmul(x, y) + y[0]) * 0.5 },
+    Case("a product used with its transpose") { x, y in
+      let z = matmul(x, y)
+      return z + z.transposed()
+    },
+    Case("a product that a reduction and a chain use") { x, y in
+      let z = matmul(x, y)
+      return z - z.max(axis: 1, keepDims: true)
+    },
+    Case("two products in one sum") { x, y in matmul(x, y) + matmul(y, x) },
+    Case("a product of products") { x, y in matmul(relu(matmul(x, y)), x.transposed()) * 2 },
+    Case("comparisons and selection") { x, y in
+      x.replacing(with: y * 2, where: (x .< y) .&& (y .> 0))
+    },
+    Case("casts between sizes") { x, y in
+      ((x * 100).cast(to: .int8).cast(to: .float64) + 1).cast(to: .float32) * y
+    },
+    Case("an argument returned as it is") { x, _ in x },
+    Case("a view returned") { x, _ in x.transposed()[1...] },
+    Case("a constant returned") { _, _ in Tensor([1.0, 2.0]) },
+    Case("a broadcast of a scalar") { x, _ in x.sum().broadcast(to: [3, 4]) + 1 },
+    Case("equal parts computed once") { x, y in (x * y) + (x * y).transposed() + x * y },
+    Case("gathered rows") { x, y in x.gathered(rows: [3, 3, 0]) * y[0..<3] },
+    Case("joined parts") { x, y in Tensor(concatenating: [x + 1, y * 2], axis: 1) * 3 },
+  ]
+
+  @Test("a compiled function gives the bits of the function", arguments: cases)
+  func sameBits(_ test: Case) {
+    let x = Tensor.random(in: -1..<1, shape: [12, 12], key: RandomKey(seed: 1))
+    let y = Tensor.random(in: -1..<1, shape: [12, 12], key: RandomKey(seed: 2))
+    let function = compiled { (x: Tensor, y: Tensor) -> Tensor in test.function(x, y) }
+    for _ in 0..<2 { #expect(function(x, y) == test.function(x, y)) }
+    // Other layouts of the arguments are other programs.
+    let (u, v) = (x.transposed(), y[.stride(by: -1), .stride(by: -1)])
+    #expect(function(u, v) == test.function(u, v))
+  }
+
+  @Test("an update reads each element before it is overwritten") func updates() {
+    func update(_ state: inout [Tensor]) {
+      let (a, b) = (state[0], state[1])
+      state[0] = b * 2 + a.transposed()
+      state[1] = a + b
+    }
+    let step = compiledUpdate { (state: inout [Tensor], x: Tensor) -> Tensor in
+      update(&state)
+      return x + 1
+    }
+    let x = Tensor.random(in: -1..<1, shape: [40, 40], key: RandomKey(seed: 1))
+    var (a, b) = ([x, x * 3], [x, x * 3])
+    for _ in 0..<3 {
+      _ = step(&a, 1)
+      update(&b)
+    }
+    #expect(a == b)
+  }
+
+  @Test("a tensor held elsewhere stays as it is when a copy is updated") func sharing() {
+    let step = compiledUpdate { (state: inout Tensor, x: Tensor) -> Tensor in
+      state += x
+      return state.sum()
+    }
+    let x = Tensor.ones([1000])
+    var state = x
+    _ = step(&state, x)
+    _ = step(&state, x)
+    #expect(x == Tensor.ones([1000]))
+    #expect(state == Tensor.full([1000], 3.0))
+  }
+}
