@@ -64,11 +64,11 @@ struct Predict: AsyncParsableCommand {
   }
 
   /// Puts the second block of lines to the right of the first, in the middle of its height.
-  private func beside(_ left: [TerminalPicture.Line], _ right: [String]) -> String {
+  private func beside(_ left: [String], _ right: [String]) -> String {
     let top = Swift.max(0, (left.count - right.count) / 2)
     return left.enumerated().map { row, line in
       let index = row - top
-      return line.text + (right.indices.contains(index) ? "   " + right[index] : "")
+      return line + (right.indices.contains(index) ? "   " + right[index] : "")
     }.joined(separator: "\n")
   }
 }

@@ -12,11 +12,7 @@ internal import Pinion
 
 /// A grey picture as lines of text: two pixels a character in shades of grey on a terminal, else one in ASCII.
 struct TerminalPicture {
-  struct Line {
-    let text: String
-  }
-
-  let lines: [Line]
+  let lines: [String]
 
   /// - Parameter image: `uint8` [height, width], light on dark.
   init(_ image: Tensor, inColor: Bool = TerminalPicture.hasColor) {
@@ -33,16 +29,15 @@ struct TerminalPicture {
           let (upper, lower) = (pixel(row, column), pixel(row + 1, column))
           text += "\u{1b}[38;5;\(TerminalPicture.grey(upper));48;5;\(TerminalPicture.grey(lower))m▀"
         }
-        return Line(text: text + "\u{1b}[0m")
+        return text + "\u{1b}[0m"
       }
     } else {
       let ramp = Array(" .:-=+*#%@")
       lines = stride(from: 0, to: height, by: 2).map { row in
-        Line(
-          text: String(
-            (0..<width).map { column in
-              ramp[(pixel(row, column) + pixel(row + 1, column)) * (ramp.count - 1) / 510]
-            }))
+        String(
+          (0..<width).map { column in
+            ramp[(pixel(row, column) + pixel(row + 1, column)) * (ramp.count - 1) / 510]
+          })
       }
     }
   }

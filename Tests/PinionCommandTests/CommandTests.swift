@@ -50,9 +50,9 @@ import Testing
 
   @Test("a picture in text has a line for two rows, darkest as a space") func picture() {
     let image = Tensor([[UInt8(0), 255], [0, 255], [128, 0]])
-    #expect(TerminalPicture(image, inColor: false).lines.map(\.text) == [" @", ": "])
+    #expect(TerminalPicture(image, inColor: false).lines == [" @", ": "])
     let colored = TerminalPicture(image, inColor: true).lines
     #expect(colored.count == 2)
-    #expect(colored[0].text.hasSuffix("\u{1b}[38;5;231;48;5;231m▀\u{1b}[0m"))
+    #expect(colored[0].hasSuffix("\u{1b}[38;5;231;48;5;231m▀\u{1b}[0m"))
   }
 }

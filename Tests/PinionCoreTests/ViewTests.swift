@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
 import Testing
 
 @testable import PinionCore
@@ -33,18 +34,9 @@ import Testing
     }
   }
 
-  struct Numbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ state >> 29
-    }
-  }
-
   @Test("chains of views show the elements that loops find", arguments: 0..<40)
   func chains(_ seed: Int) {
-    var numbers = Numbers(state: UInt64(seed) &* 77 &+ 5)
+    var numbers = SplitMix64(UInt64(seed))
     var tensor = Tensor.arange(120).reshaped(to: [2, 3, 4, 5])
     var shadow = Shadow(shape: [2, 3, 4, 5], elements: Array(0..<120))
     for _ in 0..<6 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import PinionKernels
+import TestSupport
 import Testing
 
 @Suite("Matrix products") struct GEMMTests {
@@ -10,7 +11,7 @@ import Testing
     var transposesA, transposesB, hasBias, isRelu, hasTiles: Bool
     var alpha, beta: Double
 
-    init(_ numbers: inout Numbers) {
+    init(_ numbers: inout SplitMix64) {
       func extent() -> Int {
         switch numbers.next() % 8 {
         case 0: 0
@@ -29,7 +30,7 @@ import Testing
     }
   }
 
-  static func elements<T: BinaryFloatingPoint>(_ count: Int, _ numbers: inout Numbers) -> [T] {
+  static func elements<T: BinaryFloatingPoint>(_ count: Int, _ numbers: inout SplitMix64) -> [T] {
     (0..<count).map { _ in T(Double(numbers.next() >> 11) * 0x1p-52 - 1) }
   }
 
@@ -116,7 +117,7 @@ import Testing
   @Test(
     "500 random products agree with the naive loops, and between levels that fuse in every bit")
   func randomProducts() {
-    var numbers = Numbers(state: 12)
+    var numbers = SplitMix64(12)
     for _ in 0..<500 {
       let p = Problem(&numbers)
       check(p, Float.self, PINION_FLOAT32, 1e-5, &numbers)
@@ -125,7 +126,7 @@ import Testing
   }
 
   private func check<T: BinaryFloatingPoint>(
-    _ p: Problem, _: T.Type, _ dtype: pinion_dtype, _ tolerance: Double, _ numbers: inout Numbers
+    _ p: Problem, _: T.Type, _ dtype: pinion_dtype, _ tolerance: Double, _ numbers: inout SplitMix64
   ) {
     let a: [T] = GEMMTests.elements(p.m * p.k, &numbers)
     let b: [T] = GEMMTests.elements(p.k * p.n, &numbers)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import PinionKernels
+import TestSupport
 import Testing
 
 /// A CPU level that this machine has, as an argument of a test.
@@ -23,25 +24,12 @@ struct Level: CustomTestStringConvertible, Sendable {
     .filter(pinion_level_available).map(Level.init)
 }
 
-/// Numbers of elements around the widths of vectors.
+/// SplitMix64 of elements around the widths of vectors.
 let awkwardSizes = [0, 1, 2, 3, 7, 15, 16, 17, 31, 33, 63, 64, 65, 100, 1000]
-
-/// SplitMix64: the same numbers in every run.
-struct Numbers: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-    return z ^ z >> 31
-  }
-}
 
 /// `count` elements of any bits.
 func randomElements<T>(_ type: T.Type, _ count: Int, seed: UInt64 = 1) -> [T] {
-  var numbers = Numbers(state: seed)
+  var numbers = SplitMix64(seed)
   return (0..<count).map { _ in
     withUnsafeBytes(of: numbers.next()) { $0.loadUnaligned(as: T.self) }
   }

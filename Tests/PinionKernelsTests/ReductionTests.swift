@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import PinionKernels
+import TestSupport
 import Testing
 
 @Suite("Reductions")
@@ -16,7 +17,7 @@ struct ReductionTests {
   @Test("Sums go to 64 virtual lanes, then halves", arguments: Level.available)
   func sumOrder(level: Level) {
     for n in awkwardSizes + [5000] {
-      var numbers = Numbers(state: 6)
+      var numbers = SplitMix64(6)
       let x = (0..<n).map { _ in Float.random(in: -1...1, using: &numbers) }
       var lanes = [Float](repeating: 0, count: 64)
       for i in 0..<n { lanes[i % 64] += x[i] }
@@ -68,7 +69,7 @@ struct ReductionTests {
     for n in awkwardSizes {
       let stride = n + 3
       let rows = 9
-      var numbers = Numbers(state: 7)
+      var numbers = SplitMix64(7)
       let x = (0..<rows * stride).map { _ in Float.random(in: -1...1, using: &numbers) }
       var wanted = [Float](x[0..<n])
       for r in 1..<rows { for i in 0..<n { wanted[i] += x[r * stride + i] } }

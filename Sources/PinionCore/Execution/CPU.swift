@@ -51,11 +51,10 @@ enum CPU {
     line.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
     exit(64)
   }
+}
 
-  /// An environment variable, nil where it is unset or empty.
-  static func environment(_ name: String) -> String? {
-    guard let value = getenv(name) else { return nil }
-    let string = String(cString: value)
-    return string.isEmpty ? nil : string
-  }
+/// The value of an environment variable, nil where it is unset or empty.
+package func environment(_ name: String) -> String? {
+  guard let value = getenv(name), value.pointee != 0 else { return nil }
+  return String(cString: value)
 }

@@ -35,7 +35,7 @@ public func compiled<each Input: TensorTree, each Output: TensorTree>(
       )
     }
     guard let program else { return function(repeat each inputs) }
-    return program.rebuild(program.run(arguments))
+    return program.rebuild(program.plan.run(arguments))
   }
 }
 
@@ -80,7 +80,7 @@ public func compiledUpdate<State: TensorTree, each Input: TensorTree, each Outpu
     guard let program else { return function(&state, repeat each inputs) }
     // Let go of the state's tensors, so that the plan finds itself their only owner.
     state.forEachTensor { $0 = Tensor(literal: .integer(0)) }
-    let results = program.run(consume arguments)
+    let results = program.plan.run(consume arguments)
     var rest = results[...]
     state.forEachTensor { $0 = rest.removeFirst() }
     return program.rebuild(results)
@@ -94,7 +94,7 @@ private func append(_ tensors: [Tensor], _ arguments: inout [Tensor], _ counts: 
 
 /// A traced function and its plan.
 private final class CompiledProgram<Output>: @unchecked Sendable {
-  private let plan: Plan
+  let plan: Plan
   /// Makes the function's results from all tensors that the plan returns.
   let rebuild: ([Tensor]) -> Output
 
@@ -102,8 +102,6 @@ private final class CompiledProgram<Output>: @unchecked Sendable {
     self.plan = plan
     self.rebuild = rebuild
   }
-
-  func run(_ arguments: consuming [Tensor]) -> [Tensor] { plan.run(arguments) }
 }
 
 /// The plans of a function, by the shapes, types and layouts of its arguments.

@@ -82,7 +82,7 @@ struct Fusion {
       nodes[number].spec.shape.size > 0
     else { return false }
     return nodes[number].inputs.allSatisfy {
-      MatrixProduct.Matrix.form(locations[$0].layout) != nil
+      MatrixProduct.Matrix.Form(locations[$0].layout) != nil
     }
   }
 

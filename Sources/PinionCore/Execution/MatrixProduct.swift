@@ -25,47 +25,57 @@ struct MatrixProduct {
     guard a.dtype.isFloating else { return runOnIntegers(matrices) }
     MatrixProduct.withMatrix(a) { a in
       MatrixProduct.withMatrix(b) { b in
-        var gemm = pinion_gemm()
-        MatrixProduct.describe(&gemm, m, n, k, a, b)
+        var gemm = MatrixProduct.described(m, n, k, c.dtype, a.form, b.form)
+        gemm.c = c.pointer
         pinion_gemm_plan(&gemm)
         let workspace = Storage(byteCount: gemm.workspace_bytes)
         for matrix in 0..<matrices {
           gemm.a = UnsafeRawPointer(a.element(matrix))
           gemm.b = UnsafeRawPointer(b.element(matrix))
           gemm.c = c.pointer + matrix * m * n * c.dtype.size
-          gemm.c_stride = n
-          MatrixProduct.run(&gemm, workspace.base)
+          MatrixProduct.run(gemm, workspace.base)
         }
         withExtendedLifetime(workspace) {}
       }
     }
   }
 
-  /// Runs the tasks of a planned product.
-  static func run(_ gemm: inout pinion_gemm, _ workspace: UnsafeMutableRawPointer) {
-    withUnsafePointer(to: &gemm) { gemm in
+  /// Runs a planned product.
+  static func run(_ gemm: pinion_gemm, _ workspace: UnsafeMutableRawPointer) {
+    nonisolated(unsafe) let workspace = workspace
+    withUnsafePointer(to: gemm) { gemm in
       nonisolated(unsafe) let gemm = gemm
-      nonisolated(unsafe) let workspace = workspace
-      let tasks = [gemm.pointee.tasks.0, gemm.pointee.tasks.1]
-      for phase in 0..<gemm.pointee.phases {
-        ThreadPool.shared.run(tasks[phase], scratchBytes: gemm.pointee.scratch_bytes) {
-          task, scratch in
-          pinion_gemm_task(gemm, phase, task, workspace, scratch)
-        }
+      forEachTask(of: gemm.pointee, scratchBytes: gemm.pointee.scratch_bytes) {
+        phase, task, scratch in
+        pinion_gemm_task(gemm, phase, task, workspace, scratch)
       }
     }
   }
 
-  /// Fills in what is to be computed, but for the addresses.
-  static func describe(
-    _ gemm: inout pinion_gemm, _ m: Int, _ n: Int, _ k: Int, _ a: Matrix, _ b: Matrix
+  /// Calls `body` for the tasks of a planned product on the thread pool, one phase after the other.
+  static func forEachTask(
+    of gemm: pinion_gemm, scratchBytes: Int,
+    _ body: (_ phase: Int, _ task: Int, _ scratch: UnsafeMutableRawPointer) -> Void
   ) {
+    for phase in 0..<gemm.phases {
+      ThreadPool.shared.run(
+        phase == 0 ? gemm.tasks.0 : gemm.tasks.1, scratchBytes: scratchBytes
+      ) { task, scratch in body(phase, task, scratch) }
+    }
+  }
+
+  /// What is to be computed, but for the addresses.
+  static func described(
+    _ m: Int, _ n: Int, _ k: Int, _ dtype: DType, _ a: Matrix.Form, _ b: Matrix.Form
+  ) -> pinion_gemm {
+    var gemm = pinion_gemm()
     gemm.level = CPU.level
-    gemm.dtype = a.operand.dtype.kernel
+    gemm.dtype = dtype.kernel
     (gemm.m, gemm.n, gemm.k) = (m, n, k)
     (gemm.a_stride, gemm.a_transposed) = (a.stride, a.isTransposed ? 1 : 0)
     (gemm.b_stride, gemm.b_transposed) = (b.stride, b.isTransposed ? 1 : 0)
-    (gemm.alpha, gemm.beta) = (1, 0)
+    (gemm.c_stride, gemm.alpha, gemm.beta) = (n, 1, 0)
+    return gemm
   }
 }
 
@@ -75,30 +85,33 @@ extension MatrixProduct {
   /// An operand whose matrices have neighbouring elements along rows or along columns.
   struct Matrix {
     let operand: Operand
-    let stride: Int
-    let isTransposed: Bool
+    let form: Form
 
     /// nil where the operand's matrices lie in another way and must be copied first.
     init?(_ operand: Operand) {
-      guard let (stride, isTransposed) = Matrix.form(operand.layout) else { return nil }
+      guard let form = Form(operand.layout) else { return nil }
       self.operand = operand
-      self.stride = stride
-      self.isTransposed = isTransposed
+      self.form = form
     }
 
     /// The distance between rows, or between columns if those are contiguous.
-    static func form(_ layout: Layout) -> (stride: Int, isTransposed: Bool)? {
-      let rank = layout.shape.count
-      let (rows, columns) = (layout.shape[rank - 2], layout.shape[rank - 1])
-      let strides = layout.explicitStrides
-      let (down, across) = (strides[rank - 2], strides[rank - 1])
-      if across == 1 || columns == 1, down >= columns || rows == 1 {
-        return (rows == 1 ? columns : down, false)
+    struct Form {
+      let stride: Int
+      let isTransposed: Bool
+
+      init?(_ layout: Layout) {
+        let rank = layout.shape.count
+        let (rows, columns) = (layout.shape[rank - 2], layout.shape[rank - 1])
+        let strides = layout.explicitStrides
+        let (down, across) = (strides[rank - 2], strides[rank - 1])
+        if across == 1 || columns == 1, down >= columns || rows == 1 {
+          (stride, isTransposed) = (rows == 1 ? columns : down, false)
+        } else if down == 1 || rows == 1, across >= rows || columns == 1 {
+          (stride, isTransposed) = (columns == 1 ? rows : across, true)
+        } else {
+          return nil
+        }
       }
-      if down == 1 || rows == 1, across >= rows || columns == 1 {
-        return (columns == 1 ? rows : across, true)
-      }
-      return nil
     }
 
     /// The first element of matrix number `index` over the leading axes.

@@ -9,10 +9,10 @@ final class Plan: Sendable {
   let steps: [any Step]
   let inputCount: Int
   let constants: [Tensor]
-  /// Where intermediate values lie in a run's block of memory, in the order of their buffers.
+  /// Where intermediate values and workspaces lie in a run's block of memory; their buffers are the last.
   let offsets: [Int]
   let arenaBytes: Int
-  /// Results in memory of their own: buffers that follow those of the intermediate values.
+  /// Results in memory of their own: buffers that follow those of the constants.
   let escaping: [Escaping]
   let outputs: [Output]
 
@@ -69,8 +69,8 @@ final class Plan: Sendable {
       }
       for (storage, offset) in zip(storages, argumentOffsets) { append(storage.base + offset) }
       for constant in constants { append(constant.storage.base) }
-      for offset in offsets { append(arena.base + offset) }
       for storage in made { append(storage.base) }
+      for offset in offsets { append(arena.base + offset) }
       for step in steps { step.run(UnsafePointer(buffers.baseAddress!)) }
     }
     arenas.withLock { if $0.count < Plan.keptArenas { $0.append(arena) } }

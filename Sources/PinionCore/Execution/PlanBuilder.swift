@@ -73,16 +73,13 @@ struct PlanBuilder {
 
   // MARK: Buffers
 
-  /// Buffers are numbered: arguments, constants, intermediate values, workspaces, escaping values.
+  /// Buffers are numbered: arguments, constants, escaping values, intermediate values, workspaces.
   private func buffer(_ value: Int) -> Int {
     if value < inputCount { return value }
     if let n = constants.firstIndex(of: value) { return inputCount + n }
     let first = inputCount + constants.count
-    if let n = arenaValues.firstIndex(of: value) { return first + n }
-    let workspaceCount = order.filter { unit in
-      unit.all.contains { fusion.isProduct($0) }
-    }.count
-    return first + arenaValues.count + workspaceCount + escapingValues.firstIndex(of: value)!
+    if let n = escapingValues.firstIndex(of: value) { return first + n }
+    return first + escapingValues.count + arenaValues.firstIndex(of: value)!
   }
 
   private func reference(_ number: Int) -> Reference {
@@ -93,7 +90,7 @@ struct PlanBuilder {
 
   private mutating func workspace(_ byteCount: Int, _ step: Int) -> Int {
     workspaces.append((byteCount, step))
-    return inputCount + constants.count + arenaValues.count + workspaces.count - 1
+    return inputCount + constants.count + stored.count + workspaces.count - 1
   }
 
   // MARK: Steps
@@ -153,25 +150,14 @@ struct PlanBuilder {
     _ product: Int, _ chain: Chain?, _ number: Int
   ) -> ProductStep {
     let inputs = program.nodes[product].inputs.map { reference($0) }
-    var gemm = pinion_gemm()
     let shape = program.nodes[product].spec.shape
-    (gemm.m, gemm.n, gemm.k) = (shape[0], shape[1], inputs[0].layout.shape[1])
-    gemm.level = CPU.level
-    gemm.dtype = inputs[0].dtype.kernel
-    let (a, b) = (
-      MatrixProduct.Matrix.form(inputs[0].layout)!, MatrixProduct.Matrix.form(inputs[1].layout)!
-    )
-    (gemm.a_stride, gemm.a_transposed) = (a.stride, a.isTransposed ? 1 : 0)
-    (gemm.b_stride, gemm.b_transposed) = (b.stride, b.isTransposed ? 1 : 0)
-    (gemm.c_stride, gemm.alpha, gemm.beta) = (gemm.n, 1, 0)
+    var gemm = MatrixProduct.described(
+      shape[0], shape[1], inputs[0].layout.shape[1], inputs[0].dtype,
+      MatrixProduct.Matrix.Form(inputs[0].layout)!, MatrixProduct.Matrix.Form(inputs[1].layout)!)
     let isStored = stored.contains(product)
-    // The blocking may depend on whether C is stored and tiles are finished.
-    var planned = gemm
-    let marker = UnsafeMutableRawPointer(bitPattern: 64)
-    planned.c = isStored ? marker : nil
-    planned.tile_done = chain == nil ? nil : { _, _, _, _, _, _, _ in }
-    pinion_gemm_plan(&planned)
-    planned.tile_done = nil
+    // Whether C is stored decides where tiles lie; its address comes with each run.
+    gemm.c = isStored ? UnsafeMutableRawPointer(bitPattern: 64) : nil
+    pinion_gemm_plan(&gemm)
     let epilogue = chain.map { chain in
       ProductStep.Epilogue(
         program: chain.program,
@@ -179,8 +165,8 @@ struct PlanBuilder {
         productPort: chain.ports.firstIndex(of: product)!)
     }
     return ProductStep(
-      gemm: planned, a: inputs[0], b: inputs[1], c: isStored ? reference(product) : nil,
-      workspace: workspace(planned.workspace_bytes, number), epilogue: epilogue)
+      gemm: gemm, a: inputs[0], b: inputs[1], c: isStored ? reference(product) : nil,
+      workspace: workspace(gemm.workspace_bytes, number), epilogue: epilogue)
   }
 
   // MARK: Chains

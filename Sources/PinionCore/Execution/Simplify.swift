@@ -13,18 +13,13 @@ struct Program {
     let inputs: [Int]
   }
 
-  /// Copies the nodes that lead to `outputs`; the first `inputCount` nodes, the arguments, all stay.
+  /// Copies a graph; the first `inputCount` nodes, the arguments, all stay.
   init(_ graph: Graph, inputCount: Int, outputs: [Int]) {
-    var isNeeded = [Bool](repeating: false, count: graph.nodes.count)
-    for output in outputs { isNeeded[output] = true }
-    for number in graph.nodes.indices.reversed() where isNeeded[number] {
-      for input in graph.nodes[number].inputs { isNeeded[input] = true }
-    }
-    var renumbered = [Int](repeating: -1, count: graph.nodes.count)
-    for (number, node) in graph.nodes.enumerated() where isNeeded[number] || number < inputCount {
+    var renumbered: [Int] = []
+    for node in graph.nodes {
       var node = node
       node.inputs = node.inputs.map { renumbered[$0] }
-      renumbered[number] = add(node)
+      renumbered.append(add(node))
     }
     self.outputs = outputs.map { renumbered[$0] }
     removeUnused(inputCount)
@@ -93,7 +88,7 @@ struct Program {
     }
   }
 
-  /// Drops nodes that simplification has left without a user.
+  /// Drops the nodes that no output needs.
   private mutating func removeUnused(_ inputCount: Int) {
     var isNeeded = [Bool](repeating: false, count: nodes.count)
     for output in outputs { isNeeded[output] = true }

@@ -76,30 +76,27 @@ struct ProductStep: Step {
     gemm.a = UnsafeRawPointer(a.pointer(buffers))
     gemm.b = UnsafeRawPointer(b.pointer(buffers))
     gemm.c = c?.pointer(buffers)
-    guard let epilogue else { return MatrixProduct.run(&gemm, buffers[workspace]) }
+    guard let epilogue else { return MatrixProduct.run(gemm, buffers[workspace]) }
     gemm.tile_done = finishTile
     let scratchBytes = (gemm.scratch_bytes + 63) & ~63
-    let tasks = [gemm.tasks.0, gemm.tasks.1]
     nonisolated(unsafe) let shared = gemm
     nonisolated(unsafe) let buffers = buffers
-    for phase in 0..<gemm.phases {
-      ThreadPool.shared.run(
-        tasks[phase], scratchBytes: scratchBytes + epilogue.program.scratchBytes
-      ) { task, scratch in
-        withUnsafeTemporaryAllocation(
-          of: UnsafeMutableRawPointer.self, capacity: epilogue.ports.count
-        ) { bases in
-          for (n, port) in epilogue.ports.enumerated() {
-            bases.initializeElement(at: n, to: port?.pointer(buffers) ?? scratch)
-          }
-          var context = TileContext(
-            epilogue: epilogue, bases: bases.baseAddress!, scratch: scratch + scratchBytes,
-            width: shared.n)
-          withUnsafeMutablePointer(to: &context) { context in
-            var gemm = shared
-            gemm.context = UnsafeMutableRawPointer(context)
-            pinion_gemm_task(&gemm, phase, task, buffers[workspace], scratch)
-          }
+    MatrixProduct.forEachTask(
+      of: gemm, scratchBytes: scratchBytes + epilogue.program.scratchBytes
+    ) { phase, task, scratch in
+      withUnsafeTemporaryAllocation(
+        of: UnsafeMutableRawPointer.self, capacity: epilogue.ports.count
+      ) { bases in
+        for (n, port) in epilogue.ports.enumerated() {
+          bases.initializeElement(at: n, to: port?.pointer(buffers) ?? scratch)
+        }
+        var context = TileContext(
+          epilogue: epilogue, bases: bases.baseAddress!, scratch: scratch + scratchBytes,
+          width: shared.n)
+        withUnsafeMutablePointer(to: &context) { context in
+          var gemm = shared
+          gemm.context = UnsafeMutableRawPointer(context)
+          pinion_gemm_task(&gemm, phase, task, buffers[workspace], scratch)
         }
       }
     }

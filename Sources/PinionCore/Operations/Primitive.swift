@@ -84,12 +84,7 @@ private func evaluate<P: Primitive>(
   if let viewing = primitive as? any ViewPrimitive, let layout = viewing.view(inputs[0].layout) {
     return Tensor(storage: inputs[0].storage, layout: layout, dtype: spec.dtype)
   }
-  guard
-    let byteCount = spec.shape.sizeIfRepresentable.flatMap({ size -> Int? in
-      let (bytes, overflow) = size.multipliedReportingOverflow(by: spec.dtype.size)
-      return overflow ? nil : bytes
-    })
-  else {
+  guard let byteCount = spec.shape.byteCountIfRepresentable(itemSize: spec.dtype.size) else {
     throw TensorError(primitive.name, "the result of shape \(spec.shape) is too large")
   }
   let storage = Storage(byteCount: byteCount)

@@ -38,6 +38,13 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral {
     return product
   }
 
+  /// The bytes that so many elements take, or nil where they are more than `Int` counts.
+  package func byteCountIfRepresentable(itemSize: Int) -> Int? {
+    guard let size = sizeIfRepresentable else { return nil }
+    let (bytes, overflow) = size.multipliedReportingOverflow(by: itemSize)
+    return overflow ? nil : bytes
+  }
+
   /// Distances between neighbours along each axis in row-major order, in elements.
   var rowMajorStrides: [Int] {
     var strides = extents

@@ -51,7 +51,7 @@ extension Tensor {
   ///
   /// Stops with an error where the number of bytes is not that of the shape.
   public init(bytes: [UInt8], shape: Shape, dtype: DType) {
-    guard let size = shape.sizeIfRepresentable, bytes.count == size * dtype.size else {
+    guard bytes.count == shape.byteCountIfRepresentable(itemSize: dtype.size) else {
       self = TensorError(
         "Tensor", "\(bytes.count) bytes do not fill shape \(shape) of \(dtype)"
       ).raise(returning: .failed)

@@ -27,7 +27,7 @@ enum BlockingThread {
       let status = pthread_create(&thread, nil, start, work.toOpaque())
       if status != 0 {
         work.release()
-        let reason = "no thread could be started: \(systemMessage(status))"
+        let reason = "no thread could be started: \(String(cString: strerror(status)))"
         continuation.resume(throwing: DataError(.downloadFailed, "download", reason))
         return
       }

@@ -20,8 +20,8 @@ enum AtomicFile {
   /// - Throws: a ``DataError`` of kind `unwritable`; the temporary file is removed.
   static func write(_ path: String, _ pieces: UnsafeRawBufferPointer...) throws {
     let directory = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    try makeDirectory(directory)
     try DataError.rethrowing {
+      try makeDirectory(directory)
       try writeAtomically(to: path) { file in
         for piece in pieces { try file.write(piece) }
       }
@@ -56,7 +56,7 @@ enum AtomicFile {
     if directory.isEmpty || stat(directory, &information) == 0 { return }
     if let slash = directory.lastIndex(of: "/") { try makeDirectory(String(directory[..<slash])) }
     if mkdir(directory, 0o755) != 0 && errno != EEXIST {
-      throw DataError(.unwritable, directory, "cannot be made: \(systemMessage(errno))")
+      throw FileFailure.system(.unwritable, directory, "cannot be made")
     }
   }
 }

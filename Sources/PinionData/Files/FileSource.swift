@@ -2,14 +2,6 @@
 
 internal import PinionCore
 
-#if canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
-
 /// The bytes of a file.
 final class FileSource: ByteSource {
   let name: String
@@ -56,13 +48,4 @@ extension DataError {
       throw DataError(kind, failure.path, failure.reason)
     }
   }
-}
-
-/// What the system says about the error `code`, such as "Permission denied".
-func systemMessage(_ code: CInt) -> String { String(cString: strerror(code)) }
-
-/// The value of an environment variable that is set and not empty.
-func environment(_ name: String) -> String? {
-  guard let value = getenv(name), value.pointee != 0 else { return nil }
-  return String(cString: value)
 }

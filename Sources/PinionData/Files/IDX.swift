@@ -139,18 +139,13 @@ public enum IDX {
     let extents = stride(from: 0, to: 4 * rank, by: 4).map { start in
       axes[start..<start + 4].reduce(0) { $0 << 8 | Int($1) }
     }
-    var byteCount = code.width
-    for extent in extents where !extents.contains(0) {
-      let (product, overflow) = byteCount.multipliedReportingOverflow(by: extent)
-      guard !overflow else {
-        throw DataError(
-          .corrupt, name, "shape \(extents) is impossible: its size overflows 64 bits")
-      }
-      byteCount = product
+    let shape = Shape(extents)
+    guard let byteCount = shape.byteCountIfRepresentable(itemSize: code.width) else {
+      throw DataError(
+        .corrupt, name, "shape \(extents) is impossible: its size overflows 64 bits")
     }
     let header = Header(
-      shape: Shape(extents), dtype: code.dtype, width: code.width,
-      byteCount: extents.contains(0) ? 0 : byteCount)
+      shape: shape, dtype: code.dtype, width: code.width, byteCount: byteCount)
     if let total = source.byteCount, total != magic.count + axes.count + header.byteCount {
       throw header.lengthError(name, found: total - magic.count - axes.count)
     }
