@@ -141,6 +141,8 @@ extension Tensor {
       self = try .exactly(UInt64(exactly: value), value, operation)
     case (.real(let value), .float64): self.init([value], shape: [])
     case (.real(let value), .float32): self.init([Float(value)], shape: [])
+    case (.integer(let value), .float16), (.integer(let value), .bfloat16):
+      self = Tensor([Double(value)], shape: []).cast(to: dtype)
     case (.real(let value), _): self = Tensor([value], shape: []).cast(to: dtype)
     }
   }
