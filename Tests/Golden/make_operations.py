@@ -23,7 +23,7 @@ from pathlib import Path
 import jax
 import numpy as np
 
-from operations import elementwise, types
+from operations import elementwise, indexing, linear, order, shaping, statistics, types
 from operations.cases import POOL, text
 
 FOLDER = Path(__file__).resolve().parent / "operations"
@@ -38,7 +38,7 @@ def write(name, lines):
 
 def main():
     write("pool", [f"{name}\t{text(array)}" for name, array in POOL.items()])
-    families = [elementwise, types]
+    families = [elementwise, types, statistics, order, shaping, linear, indexing]
     count = sum(write(family.cases.name, family.cases.lines) for family in families)
     print(f"{count:,} cases, NumPy {np.__version__}, JAX {jax.__version__}")
 

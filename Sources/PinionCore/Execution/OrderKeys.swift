@@ -29,6 +29,14 @@ struct OrderKeys {
         case .int16: OrderKeys.fill(to, from, length, UInt16.self, descending) { $0 ^ 1 << 15 }
         case .int32: OrderKeys.fill(to, from, length, UInt32.self, descending) { $0 ^ 1 << 31 }
         case .int64: OrderKeys.fill(to, from, length, UInt64.self, descending) { $0 ^ 1 << 63 }
+        case .float16:
+          OrderKeys.fill(to, from, length, UInt16.self, descending) {
+            OrderKeys.ofFloat($0, infinity: 0x1f << 10, descending)
+          }
+        case .bfloat16:
+          OrderKeys.fill(to, from, length, UInt16.self, descending) {
+            OrderKeys.ofFloat($0, infinity: 0xff << 7, descending)
+          }
         case .float32:
           OrderKeys.fill(to, from, length, UInt32.self, descending) {
             OrderKeys.ofFloat($0, infinity: 0xff << 23, descending)

@@ -82,6 +82,22 @@ def _pool():
             add("w", random.standard_normal(12) * 10 ** random.uniform(-3, 1.5, 12), (3, 4))
             # Numbers and their negatives, in which NaN and infinities are to be ordered.
             add("h", [0.3, np.nan, -1, np.inf, 2, np.nan, -np.inf, 0, 7.5, 2], (2, 5))
+    # Indices: positions (some from the end) and masks.
+    for dtype in ["int64", "int32", "uint8"]:
+        pool[f"{dtype}.i"] = np.array([1, 0], dtype)
+        pool[f"{dtype}.l"] = np.array([1, 0, 1], dtype)
+        pool[f"{dtype}.ii"] = np.array([[1], [0]], dtype)
+    pool["int64.j"] = np.array([0, -1])
+    pool["int64.jj"] = np.array([[0, 2, -1], [-2, 1, 1]])
+    pool["int64.none"] = np.zeros(0, "int64")
+    pool["int64.far"] = np.array([0, 9])
+    pool["int64.along0"] = np.array([[1, 0, 1, -1], [0, 2, 2, 1]])
+    pool["int64.along1"] = np.array([[3, 0], [1, -1], [2, 2]])
+    for shape in [(2,), (3,), (4,), (2, 3), (3, 4), (2, 3, 4)]:
+        random = np.random.default_rng(shape)
+        pool["bool.m" + "".join(map(str, shape))] = random.random(shape) < 0.6
+    pool["bool.m3"] = np.array([True, False, True])
+    pool["bool.none"] = np.zeros(3, bool)
     return pool
 
 

@@ -79,9 +79,9 @@ for name, function, (first, second) in TRANSCENDENTAL:
 
 # MARK: Functions of two numbers
 
-binary("add", ALL, single(np.add))
+binary("add", NUMBERS, single(np.add))
 binary("subtract", NUMBERS, single(np.subtract))
-binary("multiply", ALL, single(np.multiply))
+binary("multiply", NUMBERS, single(np.multiply))
 binary("divide", NUMBERS, lambda a, b: single(np.divide)(real(a), real(b)))
 binary("maximum", ALL, single(np.maximum))
 binary("minimum", ALL, single(np.minimum))

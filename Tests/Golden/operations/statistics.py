@@ -17,7 +17,7 @@ cases = Cases("statistics")
 
 CUBE = [
     {}, {"axis": 0}, {"axis": 1, "keepDims": True}, {"axis": -1}, {"axes": (0, 2)},
-    {"axes": (-1, 0), "keepDims": True}, {"axes": (2, 0, 1)}, {"keepDims": True},
+    {"axes": (-1, 0), "keepDims": True}, {"axes": (2, 0, 1)}, {"axes": (0, 1, 2), "keepDims": True},
 ]
 OTHERS = [
     ("a:T", {"axis": 0}), ("a:T", {"axis": 1}), ("a:s", {"axis": -1}), ("a:r", {"axis": 0}),
@@ -57,22 +57,24 @@ EMPTY = [("z", {"axis": 0}), ("z", {})]
 reduction("sum", ALL, lambda x, axis, keep: in_single(
     lambda y, axis, keep: np.sum(y, axis=axis, keepdims=keep, dtype=y.dtype))(summable(x), axis, keep), EMPTY)
 for dtype in ALL:
-    for array, parameters in OTHERS[:5] + OTHERS[5:8] + EMPTY + [("c", {"axis": 1}), ("c", {"axis": 0}), ("v", {})]:
-        if array == "a:r" and not parameters:
-            continue
+    # No more than four factors, so that products are exact too.
+    for array, parameters in [
+        *[other for other in OTHERS if other != ("a:r", {})], *EMPTY,
+        ("c", {"axis": 0}), ("c", {"axis": 1, "keepDims": True}), ("v", {}),
+    ]:
         cases.add("product", parameters, [f"{dtype}.{array}"], lambda x: in_single(
-            lambda y, axis, keep: np.prod(y, axis=axis, dtype=y.dtype))(summable(x), axis_of(parameters), False))
+            lambda y, axis, keep: np.prod(y, axis=axis, dtype=y.dtype, keepdims=keep))(
+                summable(x), axis_of(parameters), parameters.get("keepDims", False)))
 reduction("mean", ALL, lambda x, axis, keep: in_single(
     lambda y, axis, keep: np.mean(y, axis=axis, keepdims=keep))(real(x), axis, keep))
 
 
-def deviation(function, correction):
-    """Variances in more digits, rounded."""
+def rounded(function):
+    """A function computed on reals with more digits, and rounded once."""
 
-    def apply(x, axis, keep):
+    def apply(x):
         x = real(x)
-        result = function(x.astype(np.longdouble), axis=axis, keepdims=keep, ddof=correction)
-        result = np.asarray(result)
+        result = np.asarray(function(x.astype(np.longdouble)))
         return (result.astype("float32") if str(x.dtype) in HALVES else result).astype(x.dtype)
 
     return apply
@@ -83,8 +85,8 @@ for name, function in [("variance", np.var), ("standardDeviation", np.std)]:
         for correction in [0, 1]:
             for array, parameters in [("c", p) for p in CUBE] + OTHERS[:8]:
                 cases.add(name, {**parameters, "correction": correction}, [f"{dtype}.{array}"],
-                          lambda x: deviation(function, correction)(
-                              x, axis_of(parameters), parameters.get("keepDims", False)))
+                          rounded(lambda x: function(x, axis=axis_of(parameters), ddof=correction,
+                                                     keepdims=parameters.get("keepDims", False))))
 
 EDGES = [("e", {}), ("e", {"axis": 0}), ("e", {"axis": 1}), ("t", {"axis": 1})]
 for name, function in [("max", np.max), ("min", np.min)]:
@@ -127,7 +129,7 @@ for name, function, initial in [("cumsum", np.cumsum, 0), ("cumprod", np.cumprod
                     return y
                 cases.add(name, {"axis": axis, "includeInitial": included or None},
                           [f"{dtype}.{array}"], lambda x: single(cumulated)(summable(x)))
-for dtype in NUMBERS:
+for dtype in ALL:
     for array, axis in [("c", 0), ("c", -1), ("a:T", 0), ("a:s", -1), ("a:r", -1), ("z", 1), ("v", 0)]:
         for order in [1, 2] if dtype in ["int32", "uint8", "float32", "float64"] else [1]:
             cases.add("diff", {"axis": axis, "order": order}, [f"{dtype}.{array}"],
@@ -141,22 +143,34 @@ for dtype in ["bool", "int8", "uint16", "int64", *FLOATS]:
         ("a:T", {"axis": 0}), ("a:s", {"axis": 1}), ("a:r", {}), ("v", {}), ("s", {}),
     ]:
         keep = parameters.get("keepDims", False)
-        cases.add("median", parameters, [f"{dtype}.{array}"], lambda x: single(
-            lambda y: np.asarray(np.median(y, axis=axis_of(parameters), keepdims=keep)))(real(x)))
+        axis = axis_of(parameters)
+        cases.add("median", parameters, [f"{dtype}.{array}"],
+                  rounded(lambda x: np.median(x, axis=axis, keepdims=keep)))
         if "axes" in parameters:
             continue
         for q in [0.0, 0.25, 0.5, 0.9, 1.0]:
-            cases.add("quantile", {**parameters, "q": q}, [f"{dtype}.{array}"], lambda x: single(
-                lambda y: np.asarray(np.quantile(y, y.dtype.type(q), axis=axis_of(parameters), keepdims=keep)))(real(x)))
-    cases.add("percentile", {"q": 30.0, "axis": 1}, [f"{dtype}.a"], lambda x: single(
-        lambda y: np.percentile(y, y.dtype.type(30), axis=1))(real(x)))
+            cases.add("quantile", {**parameters, "q": q}, [f"{dtype}.{array}"],
+                      rounded(lambda x: np.quantile(x, np.longdouble(q), axis=axis, keepdims=keep)))
+    cases.add("percentile", {"q": 30.0, "axis": 1}, [f"{dtype}.a"],
+              rounded(lambda x: np.percentile(x, np.longdouble(30), axis=1)))
+    for array, axis in [("a", 1), ("c:T", 0), ("a:r", 0)]:
+        cases.add("quantiles", {"axis": axis}, [f"{dtype}.{array}"],
+                  rounded(lambda x: np.quantile(x, [0.125, 0.5, 0.75], axis=axis)))
 for dtype in FLOATS:
     for parameters in [{}, {"axis": 0}, {"axis": 1}]:
-        cases.add("median", parameters, [f"{dtype}.h"], lambda x: single(
-            lambda y: np.asarray(np.median(y, axis=axis_of(parameters))))(x))
+        cases.add("median", parameters, [f"{dtype}.h"],
+                  rounded(lambda x: np.median(x, axis=axis_of(parameters))))
+
+
+def histogram(x, bins, limits):
+    """Edges have the type of the elements, float32 for integers, and decide as such."""
+    edges = np.histogram_bin_edges(x.astype("float64"), bins, limits).astype(real(x).dtype)
+    return np.histogram(x.astype("float64"), edges.astype("float64"))[0].astype("int64"), edges
+
+
 for dtype in NUMBERS:
     for array in ["a", "c:T", "a:s"] if dtype in ["int32", "uint8", "float32", "float64"] else ["a"]:
         for bins, low, high in [(4, None, None), (5, None, None), (3, 0.0, 3.0), (8, -2.0, 2.0)]:
             limits = None if low is None else (low, high)
             cases.add("histogram", {"bins": bins, "from": low, "to": high}, [f"{dtype}.{array}"],
-                      lambda x: np.histogram(x.astype("float64"), bins, limits)[0].astype("int64"))
+                      lambda x: histogram(x, bins, limits))

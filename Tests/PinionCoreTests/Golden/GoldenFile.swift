@@ -7,7 +7,7 @@ import Testing
 
 /// The lines of `Tests/Golden/operations/`, which `make_operations.py` writes and explains.
 enum GoldenFile {
-  static let families = ["elementwise", "types", "statistics", "order", "shaping", "linear"]
+  static let families = ["elementwise", "types", "statistics", "order", "shaping", "linear", "indexing"]
 
   /// The cases of all files by their operation.
   static let cases: [String: [GoldenCase]] = Dictionary(
@@ -98,17 +98,22 @@ struct GoldenArray: Sendable {
   }
 
   /// Where a tensor is not this array, or nil.
-  func difference(from tensor: Tensor, within tolerance: Tolerance) -> String? {
+  ///
+  /// - scale: the greatest size of an operand.
+  func difference(
+    from tensor: Tensor, within tolerance: Tolerance, scale: Double = 0
+  ) -> String? {
     if tensor.dtype != dtype { return "\(tensor.dtype), expected \(dtype)" }
     if tensor.shape != shape { return "shape \(tensor.shape), expected \(shape)" }
     if dtype.isFloating {
       let found = tensor.array(of: Double.self)
       for (i, (a, b)) in zip(found, reals).enumerated() {
-        guard !tolerance.allows(a, b, dtype) else { continue }
+        guard !tolerance.allows(a, b, dtype, scale) else { continue }
         return "element \(i) is \(a), expected \(b): \(Swift.abs(a - b) / spacing(b, dtype)) ulps"
       }
     } else {
-      let found = dtype == .uint64
+      let found =
+        dtype == .uint64
         ? tensor.array(of: UInt64.self).map { "\($0)" }
         : tensor.array(of: Int64.self).map { "\($0)" }
       for (i, (a, b)) in zip(found, elements).enumerated() where a != b {
@@ -126,21 +131,23 @@ struct Tolerance: Sendable {
   var float64 = 0.0
   /// Whether 0 and -0 are the same.
   var ignoresSignOfZero = false
+  /// Whether the unit is that of the greatest operand, for what is a difference of operands.
+  var isOfOperands = false
 
   static let exact = Tolerance()
   static let exactButForZero = Tolerance(ignoresSignOfZero: true)
 
   /// Halves are rounded from float32, so that they are off by one only where that is near a tie.
-  static func ulps(_ float32: Double, _ float64: Double) -> Tolerance {
-    Tolerance(halves: 1, float32: float32, float64: float64)
+  static func ulps(_ float32: Double, _ float64: Double, ofOperands: Bool = false) -> Tolerance {
+    Tolerance(halves: 1, float32: float32, float64: float64, isOfOperands: ofOperands)
   }
 
-  func allows(_ a: Double, _ b: Double, _ dtype: DType) -> Bool {
+  func allows(_ a: Double, _ b: Double, _ dtype: DType, _ scale: Double) -> Bool {
     if a.isNaN || b.isNaN { return a.isNaN && b.isNaN }
     if a == b { return a != 0 || ignoresSignOfZero || a.sign == b.sign }
     guard a.isFinite, b.isFinite else { return false }
     let ulps = dtype == .float64 ? float64 : dtype == .float32 ? float32 : halves
-    return Swift.abs(a - b) <= ulps * spacing(b, dtype)
+    return Swift.abs(a - b) <= ulps * spacing(isOfOperands ? Swift.max(Swift.abs(b), scale) : b, dtype)
   }
 }
 

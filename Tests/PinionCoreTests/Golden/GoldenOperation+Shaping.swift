@@ -15,7 +15,9 @@ extension GoldenOperation {
     .init("broadcast") { $0[0].broadcast(to: $0.shape) },
     .init(all: "broadcastAll") { Tensor.broadcast($0.tensors) },
     .init("flipped") { a in
-      a.reduced(a[0].flipped, { axis, _ in a[0].flipped(axis: axis) }, { axes, _ in a[0].flipped(axes: axes) })
+      a.reduced(
+        a[0].flipped, { axis, _ in a[0].flipped(axis: axis) },
+        { axes, _ in a[0].flipped(axes: axes) })
     },
     .init("movingAxis") { $0[0].movingAxis(from: $0.int("from"), to: $0.int("to")) },
     .init("movingAxes") { $0[0].movingAxis(from: $0.ints("from"), to: $0.ints("to")) },
@@ -75,19 +77,19 @@ extension GoldenOperation {
 
   // Sums of these elements are exact in any order.
   static let linear: [GoldenOperation] = [
-    .init("matmul") { matmul($0[0], $0[1]) },
-    .init("tensordot") { tensordot($0[0], $0[1], axes: $0.int("axes")) },
-    .init("tensordotAxes") { tensordot($0[0], $0[1], axes: ($0.ints("left"), $0.ints("right"))) },
-    .init("vecdot") { vecdot($0[0], $0[1], axis: $0.axis) },
-    .init("outer") { outer($0[0], $0[1]) },
-    .init("inner") { inner($0[0], $0[1]) },
+    .init("matmul", .exactButForZero) { matmul($0[0], $0[1]) },
+    .init("tensordot", .exactButForZero) { tensordot($0[0], $0[1], axes: $0.int("axes")) },
+    .init("tensordotAxes", .exactButForZero) { tensordot($0[0], $0[1], axes: ($0.ints("left"), $0.ints("right"))) },
+    .init("vecdot", .exactButForZero) { vecdot($0[0], $0[1], axis: $0.axis) },
+    .init("outer", .exactButForZero) { outer($0[0], $0[1]) },
+    .init("inner", .exactButForZero) { inner($0[0], $0[1]) },
     .init("trace") { $0[0].trace(offset: $0.int("offset")) },
     .init("diagonal") {
       $0.has("axis1")
         ? $0[0].diagonal(offset: $0.int("offset"), axis1: $0.int("axis1"), axis2: $0.int("axis2"))
         : $0[0].diagonal(offset: $0.int("offset"))
     },
-    .init("einsum") {
+    .init("einsum", .exactButForZero) {
       einsum(
         String($0.text("subscripts").map { $0 == "_" ? " " : $0 }), operands: $0.tensors)
     },

@@ -30,7 +30,7 @@ struct GoldenOperation: Sendable {
 
   static let all: [GoldenOperation] =
     unary + binary + choosing + types + reductions + cumulative + order + shaping + joining
-    + patterns + linear
+    + patterns + linear + indexing
 
   static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 }

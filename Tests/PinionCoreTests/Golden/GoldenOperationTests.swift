@@ -35,7 +35,8 @@ import Testing
           problem = "\(found.count) results, expected \(expected.count)"
         }
         for (tensor, array) in zip(found, expected) where problem == nil {
-          problem = array.difference(from: tensor, within: operation.tolerance)
+          problem = array.difference(
+            from: tensor, within: operation.tolerance, scale: scale(test, operation))
         }
       } else {
         problem = "no error"
@@ -44,6 +45,12 @@ import Testing
       if test.results != nil { problem = "\(error)" }
     }
     if let problem { Issue.record("\(test.text), \(way): \(problem)") }
+  }
+
+  private func scale(_ test: GoldenCase, _ operation: GoldenOperation) -> Double {
+    guard operation.tolerance.isOfOperands else { return 0 }
+    let elements = test.tensors.flatMap { $0.array(of: Double.self).filter(\.isFinite) }
+    return elements.map(Swift.abs).max() ?? 0
   }
 
   @Test("there are at least 5,000 cases, of exactly the operations in the table")
