@@ -61,7 +61,10 @@ const pinion_level_table LEVEL_TABLE = {
     [PINION_HYPOT] = {FOR_FLOATS(block_hypot)},
     [PINION_LOGADDEXP] = {FOR_FLOATS(block_logaddexp)},
     [PINION_COPYSIGN] = {FOR_FLOATS(block_copysign)},
-    [PINION_NEXTAFTER] = {FOR_FLOATS(block_nextafter)},
+    [PINION_NEXTAFTER] = {
+      FOR_FLOATS(block_nextafter), [PINION_FLOAT16] = block_nextafter_f16,
+      [PINION_BFLOAT16] = block_nextafter_bf16,
+    },
     [PINION_EQUAL] = FOR_ALL(block_equal),
     [PINION_NOT_EQUAL] = FOR_ALL(block_not_equal),
     [PINION_LESS] = FOR_ALL(block_less),

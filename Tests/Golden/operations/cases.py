@@ -80,6 +80,10 @@ def _pool():
             add("p", 10 ** random.uniform(*sizes, 12), (3, 4))
             add("g", 10 ** random.uniform(0, 3, 12), (3, 4))
             add("w", random.standard_normal(12) * 10 ** random.uniform(-3, 1.5, 12), (3, 4))
+            # Near the middle between two numbers of narrower types, and in it.
+            small = [0, 2.0**-40, -(2.0**-40)]
+            add("d", [1 + step / 2 + d for step in [2.0**-7, 2.0**-10, 2.0**-23] for d in small]
+                + [3 * 2.0**-8 + 1, 2.5, -3.5], (2, 6))
             # Numbers and their negatives, in which NaN and infinities are to be ordered.
             add("h", [0.3, np.nan, -1, np.inf, 2, np.nan, -np.inf, 0, 7.5, 2], (2, 5))
     # Indices: positions (some from the end) and masks.

@@ -76,7 +76,7 @@ extension GoldenOperation {
 
   static let choosing: [GoldenOperation] = [
     .init("where") { $0[2].replacing(with: $0[1], where: $0[0]) },
-    .init("clamped") { $0[0].clamped(to: $0.real("from")...$0.real("to")) },
+    .init("clamped") { $0[0].clamped(to: $0.int("from")...$0.int("to")) },
     .init("clampedBetween") { $0[0].clamped(min: $0[1], max: $0[2]) },
     .init("clampedAbove") { $0[0].clamped(min: $0[1], max: nil) },
     .init("clampedBelow") { $0[0].clamped(min: nil, max: $0[1]) },
