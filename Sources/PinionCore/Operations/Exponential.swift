@@ -89,7 +89,7 @@ struct LogAddExp: BinaryElementwise {
   static let name = "logaddexp"
   static let code = PINION_LOGADDEXP
 
-  /// exp(x - y): the share of x in the sum. Where both are infinite it is the share in the limit.
+  /// exp(x - y), the share of x in the sum; where both are infinite, the share in the limit.
   func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
   {
     let x = inputs[index]
