@@ -68,7 +68,7 @@ import Testing
       Case("logSoftmax", -2..<2) { $0.logSoftmax() },
       Case("mean") { $0.mean(axis: 1) },
       Case("clamped", -2..<2) { $0.clamped(to: -1...1) },
-    ] + elementwiseCases
+    ] + elementwiseCases + shapeCases
 
   @Test("the gradient of an operation is its slope", arguments: cases)
   func gradientIsSlope(_ test: Case) {

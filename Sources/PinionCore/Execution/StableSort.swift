@@ -27,7 +27,8 @@ struct StableSort<Key: FixedWidthInteger & UnsignedInteger> {
             entries[i] = Entry(key: keys[start + i], position: UInt32(truncatingIfNeeded: i))
           }
           let sorted =
-            length <= 48 ? inserted(entries, length) : distributed(entries, entries + length, length)
+            length <= 48
+            ? inserted(entries, length) : distributed(entries, entries + length, length)
           for i in 0..<length { order[start + i] = Int64(sorted[i].position) }
         }
         withExtendedLifetime(memory) {}

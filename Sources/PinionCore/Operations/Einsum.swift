@@ -2,10 +2,10 @@
 
 /// Returns sums of products of tensors, by Einstein's notation.
 ///
-/// The text names the axes of each tensor by letters, tensors separated by commas, and after `->` those of the result. Axes
-/// with the same letter go together, and the products are summed along those that the result does not have. Without
-/// `->`, the result has the letters that occur once, in alphabetical order. A letter that a tensor has twice takes
-/// its diagonal. `...` stands for any further axes, which are broadcast. Spaces do not count.
+/// The text names the axes of each tensor by letters, tensors separated by commas, and after `->` those of the
+/// result. Axes with the same letter go together, and the products are summed along those that the result does not
+/// have. Without `->`, the result has the letters that occur once, in alphabetical order. A letter that a tensor has
+/// twice takes its diagonal. `...` stands for any further axes, which are broadcast. Spaces do not count.
 ///
 /// ```swift
 /// einsum("ij,jk->ik", a, b)          // matmul
@@ -56,7 +56,7 @@ public func einsum(
 }
 
 extension LabeledTensor {
-  /// This tensor with the diagonal for a label that it has several times, and without axes of extent 1 that others extend.
+  /// The diagonal for a label that occurs several times, and no axis of extent 1 that is longer in other tensors.
   fileprivate func withDistinctLabels(_ extents: [Int: Int]) -> LabeledTensor {
     var result = self
     while let first = result.labels.indices.first(where: {
@@ -158,7 +158,7 @@ struct ContractionOrder {
     return pairs
   }
 
-  /// At each step the pair that leaves the fewest elements more than it had, and of these the one with the fewest operations.
+  /// At each step the pair whose product has the fewest elements more than the two, and then the fewest operations.
   private static func greedy(
     _ labels: [Labels], _ output: Labels, _ sizes: [Double]
   ) -> [(Int, Int)] {

@@ -67,8 +67,8 @@ extension Tensor {
   ///
   /// - range: where the bins lie; by default from the least element to the greatest. Elements outside are not counted.
   ///
-  /// Bin i holds edges[i] ≤ x < edges[i + 1], the last one its upper edge too. A range of width 0 is widened by a half on
-  /// either side; without elements it is 0 to 1. Edges have the type of the elements, `float32` for integers.
+  /// Bin i holds edges[i] ≤ x < edges[i + 1], the last one its upper edge too. A range of width 0 is widened by a half
+  /// on either side; without elements it is 0 to 1. Edges have the type of the elements, `float32` for integers.
   ///
   /// ```swift
   /// let (counts, edges) = Tensor([1, 2, 1, 4]).histogram(bins: 3)   // [2 1 1], [1. 2. 3. 4.]

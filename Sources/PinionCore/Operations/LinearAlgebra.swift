@@ -25,9 +25,9 @@ struct LabeledTensor {
 
   /// The product of two tensors, summed along the axes that are not in `kept`; each axis is in both or in `kept`.
   ///
-  /// A product of matrices wherever one is to be had: shared axes that are kept come first, as a stack; each operand's own
-  /// axes are merged to its rows or columns, and the summed ones to the inner dimension. All of it by views, where
-  /// the axes lie so that they can be merged.
+  /// A product of matrices wherever one is to be had: shared axes that are kept come first, as a stack; each
+  /// operand's own axes are merged to its rows or columns, and the summed ones to the inner dimension. All of it by
+  /// views, where the axes lie so that they can be merged.
   static func contract(_ a: LabeledTensor, _ b: LabeledTensor, keeping kept: Set<Int>)
     -> LabeledTensor
   {

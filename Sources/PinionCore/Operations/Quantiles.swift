@@ -125,10 +125,14 @@ extension Tensor {
 extension Tensor {
   /// Returns the median along some axes: the element in the middle, or halfway between the two in the middle.
   ///
-  /// NaN where an element is NaN. Integers become `float32`. Stops with an error where there are no elements.
+  /// NaN where an element is NaN or there are no elements. Integers become `float32`.
   public func median(axes: [Int], keepDims: Bool = false) -> Tensor {
     checked { () throws(TensorError) -> Tensor in
-      try quantile("median", 0.5, axes, .linear, keepDims)
+      // The mean of no elements is NaN too.
+      if size(along: try shape.axes(axes, operation: "median")) == 0 {
+        return mean(axes: axes, keepDims: keepDims)
+      }
+      return try quantile("median", 0.5, axes, .linear, keepDims)
     }
   }
 

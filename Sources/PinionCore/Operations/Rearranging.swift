@@ -99,6 +99,7 @@ extension Tensor {
 
   /// A view of `count` positions along an axis, from `start` on.
   func part(_ axis: Int, _ start: Int, _ count: Int, step: Int = 1) -> Tensor {
+    if case .failed = backing { return .failed }
     var slices = shape.map { AxisSlice(start: 0, count: $0, step: 1) }
     slices[axis] = AxisSlice(start: start, count: count, step: step)
     return Tensor(Slice(slices: slices), [self])

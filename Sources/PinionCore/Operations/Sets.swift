@@ -22,7 +22,7 @@ extension Tensor {
     return (all.values, all.counts)
   }
 
-  /// Returns the different elements, in order, and for each element of this tensor the position of its value among them.
+  /// Returns the different elements, in order, and for each element the position of its value among them.
   ///
   /// - inverse: has the shape of this tensor; `values.gathered(rows: inverse)` is this tensor.
   ///

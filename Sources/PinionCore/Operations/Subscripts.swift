@@ -47,7 +47,7 @@ struct EinsumSubscripts {
     return letters[..<ellipsis] + (0..<hidden).map { $0 - hidden } + letters[ellipsis...]
   }
 
-  /// Notes the extents of an operand's axes. Under one label they are equal or 1.
+  /// Notes the extents of an operand's axes, which under one label are equal or 1.
   private mutating func measure(_ number: Int, _ shape: Shape) throws(TensorError) {
     for (axis, label) in operands[number].enumerated() {
       let first = operands[number].firstIndex(of: label)!
