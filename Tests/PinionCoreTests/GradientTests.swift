@@ -59,16 +59,12 @@ import Testing
       Case("Transpose") { $0.transposed() * Tensor.arange(3).cast(to: .float64) },
       Case("Broadcast") { $0.unsqueezed(axis: 1).broadcast(to: [2, 3, 5, 4]) },
       Case("Concatenate") { Tensor(concatenating: [$0, $0 * 2], axis: 1) },
-      Case("Slice") { $0[1..., .stride(by: -2)] },
-      Case("Place") { x in gradient(at: x) { pow3($0[1..., .stride(by: -2)]).sum() } },
-      Case("GatherRows") { $0.gathered(rows: [2, 0, 2]) },
-      Case("ScatterRows") { x in gradient(at: x) { pow3($0.gathered(rows: [2, 0, 2])).sum() } },
       Case("sigmoid", -3..<3) { sigmoid($0) },
       Case("softmax", -2..<2) { $0.softmax() },
       Case("logSoftmax", -2..<2) { $0.logSoftmax() },
       Case("mean") { $0.mean(axis: 1) },
       Case("clamped", -2..<2) { $0.clamped(to: -1...1) },
-    ] + elementwiseCases + shapeCases
+    ] + elementwiseCases + shapeCases + indexingCases
 
   @Test("the gradient of an operation is its slope", arguments: cases)
   func gradientIsSlope(_ test: Case) {
@@ -123,5 +119,3 @@ import Testing
     #expect(found >= 35)
   }
 }
-
-private func pow3(_ x: Tensor) -> Tensor { x * x * x }
