@@ -19,7 +19,10 @@ import Testing
     let offsets = [9, 0, 9].map { Int64($0 * length) }
     var rows = [UInt16](repeating: 0, count: 3 * length)
     pinion_gather(&rows, length, x, offsets, 3, length, 1, 2)
-    #expect(rows == [9, 0, 9].flatMap { x[$0 * length..<($0 + 1) * length] })
+    let expected = [9, 0, 9].flatMap { (row: Int) -> [UInt16] in
+      Array(x[row * length..<(row + 1) * length])
+    }
+    #expect(rows == expected)
     var back = [UInt16](repeating: 7, count: x.count)
     pinion_scatter(&back, offsets, x, length, 3, length, 1, 2)
     #expect(Array(back[..<length]) == Array(x[length..<2 * length]))

@@ -87,7 +87,8 @@ extension Tensor {
       guard result.byteCountIfRepresentable(itemSize: 8) != nil else {
         throw TensorError("padded", "the result of shape \(result) is too large")
       }
-      return try apply(Place(slices: slices, shape: result), [self])
+      return try apply(
+        Update(slices: slices), [.zero(Spec(shape: result, dtype: dtype)), self])
     }
     let value = try constant.converted(to: dtype, operation: "padded")
     var result = self
