@@ -122,11 +122,8 @@ struct SafetensorsHeader {
       guard let type = SafetensorsType(rawValue: dtype) else {
         throw wrong("has the type \(dtype), which is not supported")
       }
-      var size = type.storage.size
-      for extent in shape {
-        let (product, overflow) = size.multipliedReportingOverflow(by: extent)
-        guard extent >= 0, !overflow else { throw wrong("has the impossible shape \(shape)") }
-        size = product
+      guard let size = Shape(shape).byteCountIfRepresentable(itemSize: type.storage.size) else {
+        throw wrong("has the impossible shape \(shape)")
       }
       guard data_offsets.count == 2, data_offsets[0] >= 0, data_offsets[1] >= data_offsets[0],
         data_offsets[1] <= file.size
@@ -157,9 +154,14 @@ struct SafetensorsHeader {
 }
 
 extension SafetensorsHeader.Entry {
-  /// Reads the elements.
-  func tensor(in file: InputFile, dataStart: Int) throws -> Tensor {
+  /// Reads the elements, or finds them in the mapped file.
+  func tensor(in file: InputFile, _ mapping: MappedFile?, dataStart: Int) throws -> Tensor {
     let position = dataStart + start
+    func check(_ bytes: UnsafeRawBufferPointer) throws {
+      if let wrong = type.storage.dtype.invalidByte(in: bytes) {
+        throw file.error("tensor \"\(name)\" of BOOL contains the byte \(wrong)")
+      }
+    }
     switch type {
     case .float16, .bfloat16:
       let bytes = try file.read(at: position, count: byteCount)
@@ -170,11 +172,15 @@ extension SafetensorsHeader.Entry {
       }
       return Tensor(values, shape: shape)
     default:
+      if let mapping {
+        let tensor = Tensor(
+          mapped: mapping, at: position, shape: shape, dtype: type.storage.dtype)
+        try tensor.withUnsafeBytes(check)
+        return tensor
+      }
       return try Tensor(shape: shape, dtype: type.storage.dtype) { buffer in
         try file.read(at: position, into: buffer)
-        if type == .bool, let wrong = buffer.first(where: { $0 > 1 }) {
-          throw file.error("tensor \"\(name)\" of BOOL contains the byte \(wrong)")
-        }
+        try check(UnsafeRawBufferPointer(buffer))
       }
     }
   }
