@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import PinionCore
+package import PinionCore
 
 /// Writes a ZIP archive, as Python's `zipfile` does for NumPy.
 ///
 /// The headers before the members always have sizes of 64 bits, so that it need not be known
 /// beforehand how large a member will be. Times are those of the format's beginning, 1980, so that
 /// the same members give the same archive.
-final class ZIPWriter {
+package final class ZIPWriter {
   private let file: OutputFile
   private let name: String
   private let wideLimit: Int
@@ -18,14 +18,14 @@ final class ZIPWriter {
   /// - Parameters:
   ///   - name: what an error calls the archive.
   ///   - wideLimit: from which size on the directory has numbers of 64 bits.
-  init(_ file: OutputFile, name: String, wideLimit: Int = 0xffff_ffff) {
+  package init(_ file: OutputFile, name: String, wideLimit: Int = 0xffff_ffff) {
     self.file = file
     self.name = name
     self.wideLimit = wideLimit
   }
 
   /// Appends a member that consists of some pieces.
-  func add(_ member: String, _ pieces: [UnsafeRawBufferPointer], compressed: Bool) throws {
+  package func add(_ member: String, _ pieces: [UnsafeRawBufferPointer], compressed: Bool) throws {
     let memberName = Array(member.utf8)
     guard memberName.count <= 0xffff else {
       throw DataError(
@@ -100,7 +100,7 @@ final class ZIPWriter {
   }
 
   /// Writes the directory.
-  func finish() throws {
+  package func finish() throws {
     let start = position
     let isWide = start >= wideLimit || directory.count >= wideLimit || memberCount >= 0xffff
     var end: [UInt8] = []
