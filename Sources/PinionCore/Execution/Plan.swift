@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import Synchronization
-
 /// A graph compiled for fixed shapes: steps over planned memory.
 ///
 /// It may be run by several tasks at once; each run borrows a block of memory for the intermediate values.
@@ -30,7 +28,7 @@ final class Plan: Sendable {
     case made(Int, Layout, DType)
   }
 
-  private let arenas = Mutex<[Storage]>([])
+  private let arenas = Locked<[Storage]>([])
   private static let keptArenas = 4
 
   init(

@@ -93,6 +93,7 @@ extension Tensor {
 /// Chooses by element: `condition ? a : b`.
 struct Select: Elementwise {
   var name: String { "replacing" }
+  var takesHalves: Bool { true }
 
   func kernel(_ inputs: [DType]) -> pinion_block? {
     inputs[0] == .bool && inputs[1] == inputs[2]

@@ -26,6 +26,7 @@ struct Place: Primitive {
   let slices: [AxisSlice]
   let shape: Shape
   var name: String { "place" }
+  var takesHalves: Bool { true }
 
   func infer(_ inputs: [Spec]) throws(TensorError) -> Spec {
     Spec(shape: shape, dtype: inputs[0].dtype)
@@ -82,6 +83,7 @@ extension Tensor {
 /// Takes rows (positions along the first axis) by their numbers.
 struct GatherRows: Primitive {
   var name: String { "gathered" }
+  var takesHalves: Bool { true }
 
   func infer(_ inputs: [Spec]) throws(TensorError) -> Spec {
     let (source, rows) = (inputs[0], inputs[1])

@@ -11,6 +11,11 @@ protocol Primitive: Hashable, Sendable {
   /// The name that errors and plans show.
   var name: String { get }
 
+  /// Whether it works on `float16` and `bfloat16` elements as they are: those that only move elements do.
+  ///
+  /// For the others they become `float32` first, and the result is rounded back.
+  var takesHalves: Bool { get }
+
   /// The shape and type of the result, or why there is none.
   func infer(_ inputs: [Spec]) throws(TensorError) -> Spec
 
@@ -23,6 +28,10 @@ protocol Primitive: Hashable, Sendable {
   func derivative(
     _ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor
   ) -> Tensor
+}
+
+extension Primitive {
+  var takesHalves: Bool { false }
 }
 
 /// A primitive through which no gradient flows: its result is constant almost everywhere.
@@ -43,6 +52,8 @@ protocol ViewPrimitive: Primitive {
 }
 
 extension ViewPrimitive {
+  var takesHalves: Bool { true }
+
   func run(_ inputs: [Operand], _ output: Operand) {
     var viewed = inputs[0]
     if let layout = view(
@@ -63,7 +74,9 @@ extension ViewPrimitive {
 /// Every operation on tensors comes through here.
 func apply<P: Primitive>(_ primitive: P, _ inputs: [Tensor]) throws(TensorError) -> Tensor {
   var graph: Graph?
+  var half: DType?
   for input in inputs {
+    if input.dtype.isHalf { half = input.dtype }
     switch input.backing {
     case .stored, .literal: break
     case .failed: return .failed
@@ -72,8 +85,17 @@ func apply<P: Primitive>(_ primitive: P, _ inputs: [Tensor]) throws(TensorError)
       if graph == nil || tracer.graph.depth > graph!.depth { graph = tracer.graph }
     }
   }
+  if let half, !primitive.takesHalves { return try applyInSingle(primitive, inputs, half) }
   if let graph { return try graph.record(primitive, inputs) }
   return try evaluate(primitive, inputs)
+}
+
+/// Applies a primitive to halves in `float32`.
+private func applyInSingle<P: Primitive>(
+  _ primitive: P, _ inputs: [Tensor], _ half: DType
+) throws(TensorError) -> Tensor {
+  let result = try apply(primitive, inputs.map { $0.dtype.isHalf ? $0.cast(to: .float32) : $0 })
+  return result.dtype == .float32 ? result.cast(to: half) : result
 }
 
 private func evaluate<P: Primitive>(

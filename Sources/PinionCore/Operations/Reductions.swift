@@ -97,7 +97,11 @@ extension Tensor {
 extension Tensor {
   /// Returns the mean along some axes; integers are averaged as `float32`.
   public func mean(axes: [Int], keepDims: Bool = false) -> Tensor {
-    checked { () throws(TensorError) -> Tensor in
+    // The sum of halves may be out of their range where the mean is not.
+    if dtype.isHalf {
+      return cast(to: .float32).mean(axes: axes, keepDims: keepDims).cast(to: dtype)
+    }
+    return checked { () throws(TensorError) -> Tensor in
       let axes = try shape.axes(axes, operation: "mean")
       let count = axes.reduce(1) { $0 * shape[$1] }
       let real = dtype.isFloating ? self : cast(to: .float32)

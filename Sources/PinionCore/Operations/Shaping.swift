@@ -160,6 +160,7 @@ extension Tensor {
 struct Concatenate: Primitive {
   let axis: Int
   var name: String { "concatenating" }
+  var takesHalves: Bool { true }
 
   func infer(_ inputs: [Spec]) throws(TensorError) -> Spec {
     var shape = inputs[0].shape

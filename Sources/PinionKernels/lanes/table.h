@@ -8,7 +8,10 @@
   [PINION_UINT32] = prefix##_u32, [PINION_UINT64] = prefix##_u64
 #define FOR_FLOATS(prefix) [PINION_FLOAT32] = prefix##_f32, [PINION_FLOAT64] = prefix##_f64
 #define FOR_NUMBERS(prefix) {FOR_INTEGERS(prefix), FOR_FLOATS(prefix)}
-#define FOR_ALL(prefix) {[PINION_BOOL] = prefix##_boolean, FOR_INTEGERS(prefix), FOR_FLOATS(prefix)}
+#define EVERY(prefix) [PINION_BOOL] = prefix##_boolean, FOR_INTEGERS(prefix), FOR_FLOATS(prefix)
+#define FOR_ALL(prefix) {EVERY(prefix)}
+#define FOR_ALL_AND_HALVES(prefix) \
+  {EVERY(prefix), [PINION_FLOAT16] = prefix##_f16, [PINION_BFLOAT16] = prefix##_bf16}
 
 const pinion_level_table LEVEL_TABLE = {
   .blocks = {
@@ -44,6 +47,7 @@ const pinion_level_table LEVEL_TABLE = {
     [PINION_SELECT] = {
       [PINION_BOOL] = block_select8, [PINION_INT8] = block_select8, [PINION_UINT8] = block_select8,
       [PINION_INT16] = block_select16, [PINION_UINT16] = block_select16,
+      [PINION_FLOAT16] = block_select16, [PINION_BFLOAT16] = block_select16,
       [PINION_INT32] = block_select32, [PINION_UINT32] = block_select32,
       [PINION_FLOAT32] = block_select32, [PINION_INT64] = block_select64,
       [PINION_UINT64] = block_select64, [PINION_FLOAT64] = block_select64,
@@ -59,8 +63,10 @@ const pinion_level_table LEVEL_TABLE = {
     [PINION_UINT16] = FOR_ALL(cast_u16),
     [PINION_UINT32] = FOR_ALL(cast_u32),
     [PINION_UINT64] = FOR_ALL(cast_u64),
-    [PINION_FLOAT32] = FOR_ALL(cast_f32),
-    [PINION_FLOAT64] = FOR_ALL(cast_f64),
+    [PINION_FLOAT16] = {[PINION_FLOAT32] = cast_f16_f32},
+    [PINION_BFLOAT16] = {[PINION_FLOAT32] = cast_bf16_f32},
+    [PINION_FLOAT32] = FOR_ALL_AND_HALVES(cast_f32),
+    [PINION_FLOAT64] = FOR_ALL_AND_HALVES(cast_f64),
   },
   .reductions = {
     [PINION_REDUCE_SUM] = FOR_NUMBERS(reduce_sum),

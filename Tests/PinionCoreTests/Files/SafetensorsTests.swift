@@ -128,7 +128,7 @@ struct SafetensorsTests {
         == "the header's entry \"a\" has no dtype, shape and data_offsets")
   }
 
-  @Test("Half precision is widened exactly")
+  @Test("Half precision is read as it is")
   func halfPrecision() throws {
     try inFolder { folder in
       let path = folder + "/half"
@@ -140,6 +140,8 @@ struct SafetensorsTests {
       let tensors = try Safetensors.read(path).tensors
       #expect(tensors["a"]!.array(of: Float.self) == [1, -2, 0x1p-24, .infinity])
       #expect(tensors["b"]!.array(of: Float.self) == [1, -2])
+      #expect(tensors["a"]!.dtype == .float16)
+      #expect(tensors["b"]!.dtype == .bfloat16)
     }
   }
 
