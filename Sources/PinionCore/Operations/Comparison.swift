@@ -128,5 +128,6 @@ extension Tensor {
     }
   }
 
-  func zeroed(where mask: Tensor) -> Tensor { replacing(with: 0, where: mask) }
+  /// `false` is a 0 of every type.
+  func zeroed(where mask: Tensor) -> Tensor { replacing(with: false, where: mask) }
 }

@@ -7,7 +7,9 @@ import Testing
 
 /// The lines of `Tests/Golden/operations/`, which `make_operations.py` writes and explains.
 enum GoldenFile {
-  static let families = ["elementwise", "types", "statistics", "order", "shaping", "linear", "indexing"]
+  static let families = [
+    "elementwise", "types", "statistics", "order", "shaping", "linear", "indexing",
+  ]
 
   /// The cases of all files by their operation.
   static let cases: [String: [GoldenCase]] = Dictionary(
@@ -147,7 +149,8 @@ struct Tolerance: Sendable {
     if a == b { return a != 0 || ignoresSignOfZero || a.sign == b.sign }
     guard a.isFinite, b.isFinite else { return false }
     let ulps = dtype == .float64 ? float64 : dtype == .float32 ? float32 : halves
-    return Swift.abs(a - b) <= ulps * spacing(isOfOperands ? Swift.max(Swift.abs(b), scale) : b, dtype)
+    return Swift.abs(a - b) <= ulps
+      * spacing(isOfOperands ? Swift.max(Swift.abs(b), scale) : b, dtype)
   }
 }
 

@@ -60,8 +60,10 @@ extension GoldenOperation {
         diagonal: $0.int("diagonal"), dtype: $0.dtype)
     },
     .init("arange") {
-      Tensor.arange(
-        from: $0.real("from"), to: $0.real("to"), by: $0.real("by"), dtype: $0.dtype)
+      $0.text("from").contains(".")
+        ? Tensor.arange(
+          from: $0.real("from"), to: $0.real("to"), by: $0.real("by"), dtype: $0.dtype)
+        : Tensor.arange(from: $0.int("from"), to: $0.int("to"), by: $0.int("by"), dtype: $0.dtype)
     },
     .init("linspace") {
       Tensor.linspace(
@@ -79,7 +81,9 @@ extension GoldenOperation {
   static let linear: [GoldenOperation] = [
     .init("matmul", .exactButForZero) { matmul($0[0], $0[1]) },
     .init("tensordot", .exactButForZero) { tensordot($0[0], $0[1], axes: $0.int("axes")) },
-    .init("tensordotAxes", .exactButForZero) { tensordot($0[0], $0[1], axes: ($0.ints("left"), $0.ints("right"))) },
+    .init("tensordotAxes", .exactButForZero) {
+      tensordot($0[0], $0[1], axes: ($0.ints("left"), $0.ints("right")))
+    },
     .init("vecdot", .exactButForZero) { vecdot($0[0], $0[1], axis: $0.axis) },
     .init("outer", .exactButForZero) { outer($0[0], $0[1]) },
     .init("inner", .exactButForZero) { inner($0[0], $0[1]) },

@@ -69,9 +69,12 @@ extension GoldenOperation {
       return a.has("axis")
         ? a[0].quantile(q, axis: a.axis, keepDims: a.keepDims) : a[0].quantile(q)
     },
-    .init("quantiles", .ulps(1, 1, ofOperands: true)) { a in a[0].quantile(Tensor([0.125, 0.5, 0.75]), axis: a.axis)
+    .init("quantiles", .ulps(1, 1, ofOperands: true)) { a in
+      a[0].quantile(Tensor([0.125, 0.5, 0.75]), axis: a.axis)
     },
-    .init("percentile", .ulps(1, 1, ofOperands: true)) { a in a[0].percentile(Tensor(a.real("q")), axis: a.axis) },
+    .init("percentile", .ulps(1, 1, ofOperands: true)) { a in
+      a[0].percentile(Tensor(a.real("q")), axis: a.axis)
+    },
     .init(all: "histogram", .ulps(2, 2, ofOperands: true)) { a in
       let (counts, edges) = a[0].histogram(
         bins: a.int("bins"), range: a.has("from") ? a.real("from")...a.real("to") : nil)
