@@ -19,6 +19,11 @@ struct Operand {
   var shape: Shape { layout.shape }
   var size: Int { layout.shape.size }
 
+  /// A part of these elements.
+  func sliced(_ slices: [AxisSlice]) -> Operand {
+    Operand(base: pointer - layout.offset * dtype.size, layout: layout.sliced(slices), dtype: dtype)
+  }
+
   /// Calls `body` with an equal operand in row-major order, a copy where this one is not.
   func withContiguous(_ body: (Operand) -> Void) {
     if layout.isContiguous { return body(self) }

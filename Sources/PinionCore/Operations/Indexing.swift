@@ -49,6 +49,7 @@ extension Tensor {
   }
 
   private mutating func write(_ value: Tensor, at indices: [AxisIndex]) {
+    if case .failed = value.backing { return }
     if case .failed = backing { return }
     do throws(TensorError) {
       self = materialized

@@ -42,12 +42,10 @@ struct Scatter: UpdatingPrimitive, ElementChecking {
     return inputs[0]
   }
 
-  func update(_ target: Operand, _ inputs: ArraySlice<Operand>) -> Bool {
+  func update(_ target: Operand, _ inputs: ArraySlice<Operand>) {
     let loop = IndexedLoop(
       indexed, in: target.layout, by: Array(inputs.dropFirst()), name: name)
-    guard let loop else { return false }
-    loop.scatter(inputs.first!, into: target, by: rule)
-    return true
+    loop?.scatter(inputs.first!, into: target, by: rule)
   }
 
   func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor

@@ -29,13 +29,8 @@ struct Update: UpdatingPrimitive {
 
   func infer(_ inputs: [Spec]) throws(TensorError) -> Spec { inputs[0] }
 
-  func update(_ target: Operand, _ inputs: ArraySlice<Operand>) -> Bool {
-    var part = target
-    let layout = target.layout.sliced(slices)
-    part.pointer += (layout.offset - target.layout.offset) * target.dtype.size
-    part.layout = layout
-    inputs.first!.copy(to: part)
-    return true
+  func update(_ target: Operand, _ inputs: ArraySlice<Operand>) {
+    inputs.first!.copy(to: target.sliced(slices))
   }
 
   func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
@@ -50,17 +45,14 @@ struct Update: UpdatingPrimitive {
 ///
 /// The places are changed in the input's own memory where nothing else needs it any more.
 protocol UpdatingPrimitive: Primitive {
-  /// Changes elements of `target` by the other inputs, all or none of them; whether that went well.
-  func update(_ target: Operand, _ inputs: ArraySlice<Operand>) -> Bool
+  /// Changes elements of `target` by the other inputs; none of them where it raises an error.
+  func update(_ target: Operand, _ inputs: ArraySlice<Operand>)
 }
 
 extension UpdatingPrimitive {
   func run(_ inputs: [Operand], _ output: Operand) {
-    let isInPlace = inputs[0].pointer == output.pointer
-    if !isInPlace { inputs[0].copy(to: output.pointer) }
-    if update(output, inputs.dropFirst()) || isInPlace { return }
-    output.pointer.initializeMemory(
-      as: UInt8.self, repeating: 0, count: output.size * output.dtype.size)
+    if inputs[0].pointer != output.pointer { inputs[0].copy(to: output.pointer) }
+    update(output, inputs.dropFirst())
   }
 }
 

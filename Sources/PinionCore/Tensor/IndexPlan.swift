@@ -186,13 +186,10 @@ extension IndexPlan {
     if value.shape != partShape { value = try apply(Reshape(shape: partShape), [value]) }
     if x.isStored && value.isStored && tensors.allSatisfy(\.isStored) {
       return x.withUniqueOperand { target in
-        var part = target
-        let layout = target.layout.sliced(slices)
-        part.pointer += (layout.offset - target.layout.offset) * target.dtype.size
-        part.layout = layout
         withExtendedLifetime((value, tensors)) {
+          let part = target.sliced(slices)
           guard let indexed else { return value.operand.copy(to: part) }
-          _ = Scatter(indexed: indexed, rule: .replacing, name: "subscript").update(
+          Scatter(indexed: indexed, rule: .replacing, name: "subscript").update(
             part, ([value] + tensors).map(\.operand)[...])
         }
       }
