@@ -85,15 +85,15 @@ binary("multiply", NUMBERS, single(np.multiply))
 binary("divide", NUMBERS, lambda a, b: single(np.divide)(real(a), real(b)))
 binary("maximum", ALL, single(np.maximum))
 binary("minimum", ALL, single(np.minimum))
-SAFE = PAIRS[:-1]
-binary("remainder", INTEGERS, np.remainder, SAFE)
+EDGES = [*PAIRS, ("e", "y")]
+binary("remainder", INTEGERS, np.remainder, EDGES)
 binary("remainder", FLOATS, single(np.remainder))
-binary("floorDivide", INTEGERS, np.floor_divide, SAFE)
+binary("floorDivide", INTEGERS, np.floor_divide, EDGES)
 binary("floorDivide", FLOATS, single(np.floor_divide))
 COUNTS = [("a", "n"), ("a:T", "n:T"), ("a:s", "n:s"), ("a", "n:r")]
 binary("pow", INTEGERS, np.power, COUNTS)
-binary("shiftLeft", INTEGERS, np.left_shift, COUNTS)
-binary("shiftRight", INTEGERS, np.right_shift, COUNTS)
+binary("shiftLeft", INTEGERS, np.left_shift, [*COUNTS, ("e", "x")])
+binary("shiftRight", INTEGERS, np.right_shift, [*COUNTS, ("e", "x")])
 binary("pow", FLOATS, precise(np.power),
        [("p", "u"), ("g", "b"), ("a", "b"), ("g:T", "u:T"), ("g:s", "u:s"), ("p", "k"),
         ("z", "r"), ("s", "s"), ("e", "f")])

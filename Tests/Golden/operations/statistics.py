@@ -163,9 +163,12 @@ for dtype in FLOATS:
 
 
 def histogram(x, bins, limits):
-    """Edges have the type of the elements, float32 for integers, and decide as such."""
-    edges = np.histogram_bin_edges(x.astype("float64"), bins, limits).astype(real(x).dtype)
-    return np.histogram(x.astype("float64"), edges.astype("float64"))[0].astype("int64"), edges
+    """Edges have the type of the elements and decide as such; those of integers are float32 only at last."""
+    edges = np.histogram_bin_edges(x.astype("float64"), bins, limits)
+    if is_float(x.dtype):
+        edges = edges.astype(x.dtype)
+    counts = np.histogram(x.astype("float64"), edges.astype("float64"))[0].astype("int64")
+    return counts, edges.astype(real(x).dtype)
 
 
 for dtype in NUMBERS:
@@ -174,3 +177,6 @@ for dtype in NUMBERS:
             limits = None if low is None else (low, high)
             cases.add("histogram", {"bins": bins, "from": low, "to": high}, [f"{dtype}.{array}"],
                       lambda x: histogram(x, bins, limits))
+for dtype in ["int32", "uint64"]:
+    for bins in [1, 3]:
+        cases.add("histogram", {"bins": bins}, [f"{dtype}.large"], lambda x: histogram(x, bins, None))

@@ -13,7 +13,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from .cases import ALL, FLOATS, HALVES, INTEGERS, SIGNED, Cases, single
+from .cases import ALL, FLOATS, HALVES, INTEGERS, POOL, SIGNED, Cases, single
 
 jax.config.update("jax_enable_x64", True)
 cases = Cases("types")
@@ -42,6 +42,8 @@ def converted(x, dtype):
             for v in wide
         ]
         return np.array(whole, object).astype(dtype).reshape(x.shape)
+    if str(x.dtype) in INTEGERS and dtype == "bfloat16":
+        x = x.astype("float64")
     if str(x.dtype) == "float64" and dtype == "bfloat16":
         # ml_dtypes rounds twice. Cut off to float32 first, with the last bit set if anything was, and the
         # second rounding decides as one would.
@@ -59,7 +61,9 @@ for a in ALL:
         if dtype != "bool":  # which has no sums
             cases.add("add", {}, operands, lambda x, y: single(np.add)(converted(x, dtype), converted(y, dtype)))
         cases.add("promote", {}, operands, lambda x, y: np.zeros((), dtype))
-        for array in ["a", "a:T", "e", "z", "s"] + (["d", "d:r"] if a in FLOATS else []):
+        for array in ["a", "a:T", "e", "z", "s"] + (
+            ["d", "d:r"] if a in FLOATS else ["large"] if f"{a}.large" in POOL else []
+        ):
             cases.add("cast", {"dtype": b}, [f"{a}.{array}"], lambda x: converted(x, b))
     for b in ALL:
         dtype = promoted(a, b)

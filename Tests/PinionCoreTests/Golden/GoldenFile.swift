@@ -139,8 +139,9 @@ struct Tolerance: Sendable {
   static let exact = Tolerance()
   static let exactButForZero = Tolerance(ignoresSignOfZero: true)
 
-  /// One unit of the reference, which is rounded correctly. Halves are rounded from float32, which
-  /// hides its last places.
+  /// One unit of the reference, which is rounded correctly.
+  ///
+  /// Halves are rounded from float32, which hides its last places.
   static let unit = Tolerance(float32: 1, float64: 1)
 
   /// For what takes several steps, of which each rounds.
