@@ -40,7 +40,7 @@ import Testing
       Tensor.zeros([2, 3]).sum(axis: 2)
     },
     Case("max: no elements along axes [0] of shape [0]") { Tensor.zeros([0]).max() },
-    Case("gathered: row 7 is out of range for 2 rows") {
+    Case("gathered: index 7 is out of range for axis 0 of extent 2") {
       Tensor.zeros([2, 3]).gathered(rows: [0, 7])
     },
     Case("and: not defined for elements of type float32, float32") {

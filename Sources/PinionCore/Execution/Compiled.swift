@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import Synchronization
-
 /// Compiles a function: it is traced once for each combination of input shapes and types, and then runs as one fused plan.
 ///
 /// The function must not look at elements, only at shapes and types; what it captures is fixed when it is
@@ -113,7 +111,7 @@ private final class ProgramCache<Output>: @unchecked Sendable {
   }
 
   private let limit = 64
-  private let programs = Mutex<(byKey: [Key: CompiledProgram<Output>], order: [Key])>(([:], []))
+  private let programs = Locked<(byKey: [Key: CompiledProgram<Output>], order: [Key])>(([:], []))
 
   /// The program for some arguments, traced if it is not there; nil where the function cannot be compiled now.
   func program(

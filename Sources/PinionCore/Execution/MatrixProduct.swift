@@ -145,7 +145,8 @@ extension MatrixProduct {
         case .uint16: multiply(UInt16.self, a, b, matrices)
         case .uint32: multiply(UInt32.self, a, b, matrices)
         case .uint64: multiply(UInt64.self, a, b, matrices)
-        case .bool, .float32, .float64: preconditionFailure("not an integer type")
+        case .bool, .float16, .bfloat16, .float32, .float64:
+          preconditionFailure("not an integer type")
         }
       }
     }

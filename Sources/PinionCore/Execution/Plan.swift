@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import Synchronization
-
 /// A graph compiled for fixed shapes: steps over planned memory.
 ///
 /// It may be run by several tasks at once; each run borrows a block of memory for the intermediate values.
@@ -30,7 +28,7 @@ final class Plan: Sendable {
     case made(Int, Layout, DType)
   }
 
-  private let arenas = Mutex<[Storage]>([])
+  private let arenas = Locked<[Storage]>([])
   private static let keptArenas = 4
 
   init(
@@ -55,7 +53,7 @@ final class Plan: Sendable {
     arguments.removeAll()
     let arena = arenas.withLock { $0.popLast() } ?? Storage(byteCount: arenaBytes)
     let made = escaping.map { result -> Storage in
-      guard let donor = result.donor, argumentOffsets[donor] == 0,
+      guard let donor = result.donor, argumentOffsets[donor] == 0, storages[donor].isWritable,
         isKnownUniquelyReferenced(&storages[donor])
       else { return Storage(byteCount: result.spec.byteCount) }
       return storages[donor]

@@ -13,19 +13,25 @@
 public enum Safetensors {
   /// Reads all tensors of a file, and the metadata of its header.
   ///
-  /// Half-precision numbers (`F16`, `BF16`) are widened to `float32`, which is exact. Everything
-  /// the header claims is checked against the file before memory is taken for it.
+  /// Everything the header claims is checked against the file before memory is taken for it.
   ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - mapped: whether the tensors' elements stay in the file, from which the system reads them
+  ///     when they are used. Then nothing may change the file as long as a tensor of it is used; if it
+  ///     becomes shorter, the program ends.
   /// - Throws: `SafetensorsError` where the file cannot be read or is not of the format.
   public static func read(
-    _ path: String
+    _ path: String, mapped: Bool = false
   ) throws -> (tensors: [String: Tensor], metadata: [String: String]) {
     try SafetensorsError.rethrowing {
       let file = try InputFile(path)
       let header = try SafetensorsHeader(file)
+      let mapping = mapped ? try MappedFile(file) : nil
       var tensors: [String: Tensor] = [:]
       for entry in header.entries {
-        tensors[entry.name] = try entry.tensor(in: file, dataStart: header.dataStart)
+        tensors[entry.name] = try entry.tensor(
+          in: file, mapping, dataStart: header.dataStart)
       }
       return (tensors, header.metadata)
     }
@@ -110,7 +116,7 @@ extension InputFile {
 }
 
 /// The names of element types in the format.
-enum SafetensorsType: String {
+enum SafetensorsType: String, CaseIterable {
   case bool = "BOOL"
   case int8 = "I8"
   case int16 = "I16"
@@ -120,42 +126,32 @@ enum SafetensorsType: String {
   case uint16 = "U16"
   case uint32 = "U32"
   case uint64 = "U64"
-  case float32 = "F32"
-  case float64 = "F64"
   case float16 = "F16"
   case bfloat16 = "BF16"
+  case float32 = "F32"
+  case float64 = "F64"
 
-  init(_ dtype: DType) {
-    switch dtype {
-    case .bool: self = .bool
-    case .int8: self = .int8
-    case .int16: self = .int16
-    case .int32: self = .int32
-    case .int64: self = .int64
-    case .uint8: self = .uint8
-    case .uint16: self = .uint16
-    case .uint32: self = .uint32
-    case .uint64: self = .uint64
-    case .float32: self = .float32
-    case .float64: self = .float64
+  /// The type of the elements in memory.
+  var dtype: DType {
+    switch self {
+    case .bool: .bool
+    case .int8: .int8
+    case .int16: .int16
+    case .int32: .int32
+    case .int64: .int64
+    case .uint8: .uint8
+    case .uint16: .uint16
+    case .uint32: .uint32
+    case .uint64: .uint64
+    case .float16: .float16
+    case .bfloat16: .bfloat16
+    case .float32: .float32
+    case .float64: .float64
     }
   }
 
-  /// The type in which the elements are kept, and the size of one in the file.
-  var storage: (dtype: DType, size: Int) {
-    switch self {
-    case .bool: (.bool, 1)
-    case .int8: (.int8, 1)
-    case .int16: (.int16, 2)
-    case .int32: (.int32, 4)
-    case .int64: (.int64, 8)
-    case .uint8: (.uint8, 1)
-    case .uint16: (.uint16, 2)
-    case .uint32: (.uint32, 4)
-    case .uint64: (.uint64, 8)
-    case .float32: (.float32, 4)
-    case .float64: (.float64, 8)
-    case .float16, .bfloat16: (.float32, 2)
-    }
+  init(_ dtype: DType) {
+    // Every type has its name, as the switch above shows.
+    self = SafetensorsType.allCases.first { $0.dtype == dtype } ?? .float32
   }
 }

@@ -122,11 +122,8 @@ struct SafetensorsHeader {
       guard let type = SafetensorsType(rawValue: dtype) else {
         throw wrong("has the type \(dtype), which is not supported")
       }
-      var size = type.storage.size
-      for extent in shape {
-        let (product, overflow) = size.multipliedReportingOverflow(by: extent)
-        guard extent >= 0, !overflow else { throw wrong("has the impossible shape \(shape)") }
-        size = product
+      guard let size = Shape(shape).byteCountIfRepresentable(itemSize: type.dtype.size) else {
+        throw wrong("has the impossible shape \(shape)")
       }
       guard data_offsets.count == 2, data_offsets[0] >= 0, data_offsets[1] >= data_offsets[0],
         data_offsets[1] <= file.size
@@ -157,39 +154,22 @@ struct SafetensorsHeader {
 }
 
 extension SafetensorsHeader.Entry {
-  /// Reads the elements.
-  func tensor(in file: InputFile, dataStart: Int) throws -> Tensor {
+  /// Reads the elements, or finds them in the mapped file.
+  func tensor(in file: InputFile, _ mapping: MappedFile?, dataStart: Int) throws -> Tensor {
     let position = dataStart + start
-    switch type {
-    case .float16, .bfloat16:
-      let bytes = try file.read(at: position, count: byteCount)
-      let values = stride(from: 0, to: byteCount, by: 2).map { index -> Float in
-        let bits = UInt16(bytes[index]) | UInt16(bytes[index + 1]) << 8
-        return type == .bfloat16
-          ? Float(bitPattern: UInt32(bits) << 16) : widened(halfPrecision: bits)
-      }
-      return Tensor(values, shape: shape)
-    default:
-      return try Tensor(shape: shape, dtype: type.storage.dtype) { buffer in
-        try file.read(at: position, into: buffer)
-        if type == .bool, let wrong = buffer.first(where: { $0 > 1 }) {
-          throw file.error("tensor \"\(name)\" of BOOL contains the byte \(wrong)")
-        }
+    func check(_ bytes: UnsafeRawBufferPointer) throws {
+      if let wrong = type.dtype.invalidByte(in: bytes) {
+        throw file.error("tensor \"\(name)\" of BOOL contains the byte \(wrong)")
       }
     }
-  }
-}
-
-/// The value of IEEE 754 binary16 bits. (`Float16` is not available everywhere.)
-private func widened(halfPrecision bits: UInt16) -> Float {
-  let sign = UInt32(bits & 0x8000) << 16
-  let exponent = UInt32(bits >> 10 & 0x1f)
-  let fraction = UInt32(bits & 0x3ff)
-  switch exponent {
-  case 0:
-    let magnitude = Float(fraction) * 0x1p-24
-    return Float(bitPattern: magnitude.bitPattern | sign)
-  case 31: return Float(bitPattern: sign | 0x7f80_0000 | fraction << 13)
-  default: return Float(bitPattern: sign | (exponent + 112) << 23 | fraction << 13)
+    if let mapping {
+      let tensor = Tensor(mapped: mapping, at: position, shape: shape, dtype: type.dtype)
+      try tensor.withUnsafeBytes(check)
+      return tensor
+    }
+    return try Tensor(shape: shape, dtype: type.dtype) { buffer in
+      try file.read(at: position, into: buffer)
+      try check(UnsafeRawBufferPointer(buffer))
+    }
   }
 }

@@ -8,6 +8,7 @@ struct Cast: Elementwise {
   let target: DType
 
   var name: String { "cast" }
+  var takesHalves: Bool { true }
 
   func kernel(_ inputs: [DType]) -> pinion_block? {
     pinion_cast_kernel(CPU.level, inputs[0].kernel, target.kernel)
@@ -25,10 +26,14 @@ extension Tensor {
   /// Converts each element to another type.
   ///
   /// Real numbers become integers by truncation towards zero; what is out of range becomes the nearest value of the
-  /// type, and NaN 0. Integers wrap around in narrower integers. Anything but 0 is `true`.
+  /// type, and NaN 0. Integers wrap around in narrower integers. Anything but 0 is `true`. Numbers become the nearest
+  /// floating-point number, halves to even.
   public func cast(to dtype: DType) -> Tensor {
     let tensor = materialized
-    return tensor.dtype == dtype ? tensor : Tensor(Cast(target: dtype), [tensor])
+    if tensor.dtype == dtype { return tensor }
+    // Between halves and most other types the way is over float32, which loses nothing.
+    let isDirect = pinion_cast_kernel(CPU.level, tensor.dtype.kernel, dtype.kernel) != nil
+    return Tensor(Cast(target: dtype), [isDirect ? tensor : tensor.cast(to: .float32)])
   }
 }
 

@@ -87,6 +87,7 @@ extension Tensor {
 /// Chooses by element: `condition ? a : b`.
 struct Select: Elementwise {
   var name: String { "replacing" }
+  var takesHalves: Bool { true }
 
   func kernel(_ inputs: [DType]) -> pinion_block? {
     inputs[0] == .bool && inputs[1] == inputs[2]
@@ -127,5 +128,6 @@ extension Tensor {
     }
   }
 
-  func zeroed(where mask: Tensor) -> Tensor { replacing(with: 0, where: mask) }
+  /// `false` is a 0 of every type.
+  func zeroed(where mask: Tensor) -> Tensor { replacing(with: false, where: mask) }
 }

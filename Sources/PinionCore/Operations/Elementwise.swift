@@ -92,23 +92,52 @@ extension UnaryElementwise {
 protocol BinaryElementwise: Elementwise {
   static var name: String { get }
   static var code: pinion_block_op { get }
+  /// Whether the result is a truth value.
+  static var isComparison: Bool { get }
   init()
 }
 
 extension BinaryElementwise {
   var name: String { Self.name }
+  static var isComparison: Bool { false }
 
   func kernel(_ inputs: [DType]) -> pinion_block? {
     inputs[0] == inputs[1] ? pinion_block_kernel(CPU.level, Self.code, inputs[0].kernel) : nil
   }
 
-  func resultDType(_ inputs: [DType]) -> DType { inputs[0] }
+  func resultDType(_ inputs: [DType]) -> DType { Self.isComparison ? .bool : inputs[0] }
 
   /// The public function: operands are brought to one type and one shape.
   static func apply(_ a: Tensor, _ b: Tensor) -> Tensor {
-    checked { () throws(TensorError) -> Tensor in
+    if let result = atOnce(a, b) { return result }
+    return checked { () throws(TensorError) -> Tensor in
       try PinionCore.apply(Self(), try broadcast(try promoted([a, b], operation: name)))
     }
+  }
+
+  /// The result for a few elements that need no preparation, or nil.
+  ///
+  /// What the general way does, without its lists of operands, shapes and types, which cost several times
+  /// as much as the loop over four elements.
+  @inline(__always)
+  private static func atOnce(_ a: Tensor, _ b: Tensor) -> Tensor? {
+    guard case .stored(let left) = a.backing, case .stored(let right) = b.backing,
+      a.dtype == b.dtype, a.layout.isContiguous, b.layout.isContiguous,
+      a.layout.shape == b.layout.shape,
+      let kernel = pinion_block_kernel(CPU.level, code, a.dtype.kernel)
+    else { return nil }
+    let size = a.size
+    guard size > 0, size <= 4096 else { return nil }
+    let dtype = isComparison ? .bool : a.dtype
+    let result = Storage(byteCount: size * dtype.size)
+    let itemSize = a.dtype.size
+    withUnsafeTemporaryAllocation(of: UnsafeRawPointer?.self, capacity: 2) { inputs in
+      inputs.initializeElement(at: 0, to: left.base + a.layout.offset * itemSize)
+      inputs.initializeElement(at: 1, to: right.base + b.layout.offset * itemSize)
+      kernel(result.base, inputs.baseAddress, size)
+    }
+    withExtendedLifetime((left, right)) {}
+    return Tensor(storage: result, layout: Layout(a.layout.shape), dtype: dtype)
   }
 
   /// The public function of a primitive on floating-point numbers; integers become `float32` first.
@@ -135,5 +164,5 @@ extension BinaryElementwise {
 protocol ComparisonElementwise: BinaryElementwise, NonDifferentiable {}
 
 extension ComparisonElementwise {
-  func resultDType(_ inputs: [DType]) -> DType { .bool }
+  static var isComparison: Bool { true }
 }

@@ -53,6 +53,17 @@ extension Tensor {
       Tensor(literal: .real(range.upperBound)))
   }
 
+  /// Limits each element to a range of integers, which leaves integers what they are.
+  ///
+  /// ```swift
+  /// Tensor([-3, 1, 12]).clamped(to: 0...9)   // [0 1 9]
+  /// ```
+  public func clamped(to range: ClosedRange<Int>) -> Tensor {
+    minimum(
+      maximum(self, Tensor(literal: .integer(range.lowerBound))),
+      Tensor(literal: .integer(range.upperBound)))
+  }
+
   /// Limits each element from below, from above, or both; bounds are broadcast.
   ///
   /// ```swift

@@ -11,6 +11,11 @@ protocol Primitive: Hashable, Sendable {
   /// The name that errors and plans show.
   var name: String { get }
 
+  /// Whether it works on `float16` and `bfloat16` elements as they are: those that only move elements do.
+  ///
+  /// For the others they become `float32` first, and the result is rounded back.
+  var takesHalves: Bool { get }
+
   /// The shape and type of the result, or why there is none.
   func infer(_ inputs: [Spec]) throws(TensorError) -> Spec
 
@@ -25,6 +30,10 @@ protocol Primitive: Hashable, Sendable {
   ) -> Tensor
 }
 
+extension Primitive {
+  var takesHalves: Bool { false }
+}
+
 /// A primitive through which no gradient flows: its result is constant almost everywhere.
 protocol NonDifferentiable: Primitive {}
 
@@ -36,6 +45,9 @@ extension NonDifferentiable {
   }
 }
 
+/// A primitive that raises an error for some elements of its inputs, and so runs also where its result has none.
+protocol ElementChecking: Primitive {}
+
 /// A primitive whose result is another view of its only input.
 protocol ViewPrimitive: Primitive {
   /// How the result lies in the input's storage, or nil where the elements must be moved.
@@ -43,6 +55,8 @@ protocol ViewPrimitive: Primitive {
 }
 
 extension ViewPrimitive {
+  var takesHalves: Bool { true }
+
   func run(_ inputs: [Operand], _ output: Operand) {
     var viewed = inputs[0]
     if let layout = view(
@@ -63,7 +77,9 @@ extension ViewPrimitive {
 /// Every operation on tensors comes through here.
 func apply<P: Primitive>(_ primitive: P, _ inputs: [Tensor]) throws(TensorError) -> Tensor {
   var graph: Graph?
+  var half: DType?
   for input in inputs {
+    if input.dtype.isHalf { half = input.dtype }
     switch input.backing {
     case .stored, .literal: break
     case .failed: return .failed
@@ -72,8 +88,17 @@ func apply<P: Primitive>(_ primitive: P, _ inputs: [Tensor]) throws(TensorError)
       if graph == nil || tracer.graph.depth > graph!.depth { graph = tracer.graph }
     }
   }
+  if let half, !primitive.takesHalves { return try applyInSingle(primitive, inputs, half) }
   if let graph { return try graph.record(primitive, inputs) }
   return try evaluate(primitive, inputs)
+}
+
+/// Applies a primitive to halves in `float32`.
+private func applyInSingle<P: Primitive>(
+  _ primitive: P, _ inputs: [Tensor], _ half: DType
+) throws(TensorError) -> Tensor {
+  let result = try apply(primitive, inputs.map { $0.dtype.isHalf ? $0.cast(to: .float32) : $0 })
+  return result.dtype == .float32 ? result.cast(to: half) : result
 }
 
 private func evaluate<P: Primitive>(
@@ -89,7 +114,7 @@ private func evaluate<P: Primitive>(
   }
   let storage = Storage(byteCount: byteCount)
   let output = Operand(base: storage.base, layout: Layout(spec.shape), dtype: spec.dtype)
-  if byteCount > 0 {
+  if byteCount > 0 || primitive is any ElementChecking {
     withExtendedLifetime(inputs) { primitive.run(inputs.map(\.operand), output) }
   }
   return Tensor(storage: storage, layout: Layout(spec.shape), dtype: spec.dtype)

@@ -114,9 +114,19 @@ extension Tensor {
   public static func random(
     in range: Range<Double>, shape: Shape, dtype: DType = .float32, key: RandomKey
   ) -> Tensor {
-    let unit = Tensor(RandomUniform(shape: shape, dtype: dtype), [key.bits])
+    let unit = uniform(shape, dtype, key)
     let width = Tensor(literal: .real(range.upperBound - range.lowerBound))
     return unit * width + Tensor(literal: .real(range.lowerBound))
+  }
+
+  /// Numbers in [0, 1).
+  ///
+  /// Halves get as many bits as they hold, because rounding could make 1 of the greatest `float32`.
+  private static func uniform(_ shape: Shape, _ dtype: DType, _ key: RandomKey) -> Tensor {
+    if !dtype.isHalf { return Tensor(RandomUniform(shape: shape, dtype: dtype), [key.bits]) }
+    let steps: Tensor = dtype == .float16 ? 2048 : 256
+    let single = Tensor(RandomUniform(shape: shape, dtype: .float32), [key.bits])
+    return (floor(single * steps) / steps).cast(to: dtype)
   }
 
   /// Returns normally distributed numbers.

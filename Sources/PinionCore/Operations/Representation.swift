@@ -53,6 +53,7 @@ public func copysign(_ x: Tensor, _ y: Tensor) -> Tensor { CopySign.onReals(x, y
 struct NextAfter: BinaryElementwise, NonDifferentiable {
   static let name = "nextafter"
   static let code = PINION_NEXTAFTER
+  var takesHalves: Bool { true }  // they have neighbours of their own
 }
 
 /// Returns the next number of the type after each element of `x`, on the way to `y`.

@@ -28,6 +28,10 @@ public enum DType: String, CaseIterable, Codable, Sendable, CustomStringConverti
   case uint32
   /// Unsigned 64-bit integer.
   case uint64
+  /// IEEE 754 binary16: 11 significant bits, up to 65504.
+  case float16
+  /// The upper half of a `float32`: 8 significant bits, its whole range.
+  case bfloat16
   /// IEEE 754 binary32, the default for real numbers.
   case float32
   /// IEEE 754 binary64.
@@ -40,14 +44,17 @@ public enum DType: String, CaseIterable, Codable, Sendable, CustomStringConverti
   public var size: Int {
     switch self {
     case .bool, .int8, .uint8: 1
-    case .int16, .uint16: 2
+    case .int16, .uint16, .float16, .bfloat16: 2
     case .int32, .uint32, .float32: 4
     case .int64, .uint64, .float64: 8
     }
   }
 
   /// Whether the type is a floating-point type.
-  public var isFloating: Bool { self == .float32 || self == .float64 }
+  public var isFloating: Bool { self == .float32 || self == .float64 || isHalf }
+
+  /// Whether the type is one that elements are stored in, but not computed with.
+  var isHalf: Bool { self == .float16 || self == .bfloat16 }
 
   /// Whether the type is a signed or unsigned integer type (`bool` is not).
   public var isInteger: Bool { self != .bool && !isFloating }
@@ -69,7 +76,7 @@ public enum DType: String, CaseIterable, Codable, Sendable, CustomStringConverti
 
 /// A Swift type whose values can be the elements of a tensor.
 ///
-/// `Bool`, the integer types, `Float` and `Double` conform. `Int` is stored as `int64`.
+/// `Bool`, the integer types, `Float16`, `BFloat16`, `Float` and `Double` conform. `Int` is stored as `int64`.
 public protocol TensorElement: Sendable {
   /// The type of elements in a tensor of these values.
   static var dtype: DType { get }
@@ -115,6 +122,12 @@ extension UInt64: TensorElement {
   /// `uint64`.
   public static var dtype: DType { .uint64 }
 }
+#if !(os(macOS) && arch(x86_64))  // where Swift has no Float16
+  extension Float16: TensorElement {
+    /// `float16`.
+    public static var dtype: DType { .float16 }
+  }
+#endif
 extension Float: TensorElement {
   /// `float32`.
   public static var dtype: DType { .float32 }

@@ -15,7 +15,9 @@ extension DType {
     if a == .bool { return b }
     if b == .bool { return a }
     switch (a.isFloating, b.isFloating) {
-    case (true, true): return .float64
+    case (true, true):
+      if a == .float64 || b == .float64 { return .float64 }
+      return .float32  // also for the two halves, neither of which holds the other
     case (true, false): return a
     case (false, true): return b
     case (false, false): break

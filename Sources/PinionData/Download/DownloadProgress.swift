@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Synchronization
+internal import PinionCore
 
 #if canImport(Darwin)
   internal import Darwin
@@ -22,7 +22,7 @@ final class DownloadProgress: Sendable {
   private let title: String
   private let totalByteCount: Int
   private let write: (@Sendable (String) -> Void)?
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// Makes a line with `title`.
   ///

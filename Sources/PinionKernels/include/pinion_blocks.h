@@ -49,4 +49,5 @@ pinion_block pinion_block_kernel(pinion_level level, pinion_block_op op, pinion_
 
 // The conversion from one type to another. float to integer truncates towards zero and saturates, NaN becomes 0;
 // integer to narrower integer wraps; anything to bool is `!= 0`; int64/uint64/float64 to float32 round to nearest even.
+// float16 and bfloat16 are converted to float32 only, and from float32 and float64.
 pinion_block pinion_cast_kernel(pinion_level level, pinion_dtype from, pinion_dtype to);

@@ -28,6 +28,8 @@ typedef enum {
   PINION_UINT16,
   PINION_UINT32,
   PINION_UINT64,
+  PINION_FLOAT16,   // IEEE 754 binary16; halves are stored and converted, not computed with
+  PINION_BFLOAT16,  // the upper half of a float32
   PINION_FLOAT32,
   PINION_FLOAT64,
   PINION_DTYPE_COUNT

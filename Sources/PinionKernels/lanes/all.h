@@ -16,6 +16,7 @@
 #include "loops_float.h"
 #include "loops_integer.h"
 #include "loops_cast.h"
+#include "loops_half.h"
 #include "loops_reduce.h"
 #include "loops_argreduce.h"
 #include "loops_transpose.h"

@@ -8,8 +8,11 @@
   [PINION_UINT32] = prefix##_u32, [PINION_UINT64] = prefix##_u64
 #define FOR_FLOATS(prefix) [PINION_FLOAT32] = prefix##_f32, [PINION_FLOAT64] = prefix##_f64
 #define FOR_NUMBERS(prefix) {FOR_INTEGERS(prefix), FOR_FLOATS(prefix)}
+#define EVERY(prefix) [PINION_BOOL] = prefix##_boolean, FOR_INTEGERS(prefix), FOR_FLOATS(prefix)
+#define FOR_ALL(prefix) {EVERY(prefix)}
+#define FOR_ALL_AND_HALVES(prefix) \
+  {EVERY(prefix), [PINION_FLOAT16] = prefix##_f16, [PINION_BFLOAT16] = prefix##_bf16}
 #define FOR_BITS(prefix) {[PINION_BOOL] = prefix##_boolean, FOR_INTEGERS(prefix)}
-#define FOR_ALL(prefix) {[PINION_BOOL] = prefix##_boolean, FOR_INTEGERS(prefix), FOR_FLOATS(prefix)}
 
 const pinion_level_table LEVEL_TABLE = {
   .blocks = {
@@ -58,7 +61,10 @@ const pinion_level_table LEVEL_TABLE = {
     [PINION_HYPOT] = {FOR_FLOATS(block_hypot)},
     [PINION_LOGADDEXP] = {FOR_FLOATS(block_logaddexp)},
     [PINION_COPYSIGN] = {FOR_FLOATS(block_copysign)},
-    [PINION_NEXTAFTER] = {FOR_FLOATS(block_nextafter)},
+    [PINION_NEXTAFTER] = {
+      FOR_FLOATS(block_nextafter), [PINION_FLOAT16] = block_nextafter_f16,
+      [PINION_BFLOAT16] = block_nextafter_bf16,
+    },
     [PINION_EQUAL] = FOR_ALL(block_equal),
     [PINION_NOT_EQUAL] = FOR_ALL(block_not_equal),
     [PINION_LESS] = FOR_ALL(block_less),
@@ -74,6 +80,7 @@ const pinion_level_table LEVEL_TABLE = {
     [PINION_SELECT] = {
       [PINION_BOOL] = block_select8, [PINION_INT8] = block_select8, [PINION_UINT8] = block_select8,
       [PINION_INT16] = block_select16, [PINION_UINT16] = block_select16,
+      [PINION_FLOAT16] = block_select16, [PINION_BFLOAT16] = block_select16,
       [PINION_INT32] = block_select32, [PINION_UINT32] = block_select32,
       [PINION_FLOAT32] = block_select32, [PINION_INT64] = block_select64,
       [PINION_UINT64] = block_select64, [PINION_FLOAT64] = block_select64,
@@ -89,8 +96,10 @@ const pinion_level_table LEVEL_TABLE = {
     [PINION_UINT16] = FOR_ALL(cast_u16),
     [PINION_UINT32] = FOR_ALL(cast_u32),
     [PINION_UINT64] = FOR_ALL(cast_u64),
-    [PINION_FLOAT32] = FOR_ALL(cast_f32),
-    [PINION_FLOAT64] = FOR_ALL(cast_f64),
+    [PINION_FLOAT16] = {[PINION_FLOAT32] = cast_f16_f32},
+    [PINION_BFLOAT16] = {[PINION_FLOAT32] = cast_bf16_f32},
+    [PINION_FLOAT32] = FOR_ALL_AND_HALVES(cast_f32),
+    [PINION_FLOAT64] = FOR_ALL_AND_HALVES(cast_f64),
   },
   .reductions = {
     [PINION_REDUCE_SUM] = FOR_NUMBERS(reduce_sum),
