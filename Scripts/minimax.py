@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Prints the polynomials of the element functions (Sources/PinionKernels/lanes_*.h).
+"""Prints the polynomials of the element functions (Sources/PinionKernels/lanes/).
 
 Each is the minimax polynomial of a smooth remainder: Remez exchange in 60 digits, with a weight
 that makes the error relative to the function computed in the end. Needs mpmath:
     pip install mpmath && python3 Scripts/minimax.py
 """
-from mpmath import mp, mpf, matrix, lu_solve, exp, log, log1p, tanh, erf, erfc, sin, cos, sqrt, pi
+from mpmath import (mp, mpf, matrix, lu_solve, exp, log, log1p, sinh, tanh, atan, atanh, erf, erfc, sin,
+                    cos, tan, sqrt, pi)
 
 mp.dps = 60
 
@@ -73,6 +74,15 @@ both(8, None, "log: (log(1+f) - f + f^2/2) / f^3", lambda f: (log1p(f) - f + f**
 both(None, 6, "log: (2 atanh(s) - 2 s) / s^3 in s^2",
      lambda z: (log((1 + sqrt(z)) / (1 - sqrt(z))) - 2 * sqrt(z)) / sqrt(z)**3,
      lambda z: z / 2, tiny, (3 - 2 * sqrt(mpf(2)))**2)
+# The first two coefficients of log2(1 + f) are kept in two parts; see lanes/power.h.
+both(None, 7, "pow: (2 atanh(s) / log 2 - c s - c/3 s^3) / s^5 in s^2, c = 2 / log 2",
+     lambda z: 2 / log(2) * (atanh(sqrt(z)) / sqrt(z) - 1 - z / 3) / z**2,
+     lambda z: z**2 * log(2) / 2, mpf("1e-6"), (3 - 2 * sqrt(mpf(2)))**2 * mpf("1.0001"))
+both(None, 11, "atan2: (atan t - t) / t^3 in t^2",
+     lambda z: (atan(sqrt(z)) - sqrt(z)) / sqrt(z)**3, lambda z: z, tiny,
+     (tan(pi / 8) * mpf("1.0001"))**2)
+both(None, 5, "sinh: (sinh x - x) / x^3 in x^2",
+     lambda z: (sinh(sqrt(z)) - sqrt(z)) / sqrt(z)**3, lambda z: z, tiny, mpf("0.5")**2)
 both(5, 11, "tanh: (tanh x - x) / x^3 in x^2", lambda z: (tanh(sqrt(z)) - sqrt(z)) / sqrt(z)**3,
      lambda z: z, tiny, mpf("0.625")**2)
 both(6, 12, "erf: erf x / x - 1 in x^2", lambda z: erf(sqrt(z)) / sqrt(z) - 1,

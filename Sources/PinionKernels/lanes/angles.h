@@ -28,6 +28,8 @@ LANE F64 atan2_f64(F64 y, F64 x) {
   F64 rest_low, rest = two_sum(n, negate_f64(d), &rest_low);
   F64 low, t = two_quotient(select_f64(upper, rest, n), select_f64(upper, rest_low, (F64){0}),
                             select_f64(upper, sum, d), select_f64(upper, sum_low, (F64){0}), &low);
+  // Near the smallest numbers what was rounded away is not a number any more.
+  low = (F64)((I64)low & (I64)(n > 0x1p-900));
   F64 square = t * t;
   low = fma_f64(t * square, POLYNOMIAL_F64(square, p), low);
 

@@ -53,10 +53,14 @@ LANE F32 log1p_f32(F32 x) {
   return select_f32((I32)(x == 0), x, log_f32(u) + c);
 }
 
-// log(exp x + exp y) = max + log(1 + exp(min - max)). Equal infinities have no difference.
+// log(exp x + exp y) = max + log(1 + exp(min - max)). What is rounded away of the difference counts
+// where it is large and max is small. Equal infinities have no difference.
 LANE F64 logaddexp_f64(F64 x, F64 y) {
-  F64 most = maximum_f64(x, y), least = minimum_f64(x, y);
-  F64 z = most + log1p_f64(exp_f64(least - most));
+  F64 most = maximum_f64(x, y), error;
+  F64 share = two_sum(minimum_f64(x, y), negate_f64(most), &error);
+  error = (F64)((I64)error & (I64)(share > -750));
+  share = exp_f64(share);
+  F64 z = most + log1p_f64(fma_f64(share, error, share));
   return select_f64((I64)(x == y), x + 0x1.62e42fefa39efp-1, z);
 }
 NARROWED_2(logaddexp)
