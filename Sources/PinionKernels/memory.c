@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Strided copies, fills and gathers. They wait for memory, not for arithmetic: plain loops.
+// Strided copies and fills. They wait for memory, not for arithmetic: plain loops.
 #include "pinion_memory.h"
 
 #include <string.h>
@@ -13,6 +13,12 @@
   static void store_strided##bits(uint##bits##_t *out, ptrdiff_t stride,                    \
                                   const uint##bits##_t *in, size_t n) {                     \
     for (size_t i = 0; i < n; i++) out[(ptrdiff_t)i * stride] = in[i];                      \
+  }                                                                                         \
+  static void move_strided##bits(uint##bits##_t *out, ptrdiff_t out_stride,                 \
+                                 const uint##bits##_t *in, ptrdiff_t in_stride, size_t n) { \
+    for (size_t i = 0; i < n; i++) {                                                        \
+      out[(ptrdiff_t)i * out_stride] = in[(ptrdiff_t)i * in_stride];                        \
+    }                                                                                       \
   }                                                                                         \
   static void fill##bits(uint##bits##_t *out, const uint##bits##_t *value, size_t n) {      \
     uint##bits##_t x = *value;                                                              \
@@ -56,12 +62,19 @@ void pinion_store_strided(void *out, ptrdiff_t stride, const void *in, size_t n,
   }
 }
 
-void pinion_gather_rows(void *out, const void *in, const int64_t *indices, size_t n,
-                        size_t row_bytes) {
-  if (row_bytes == 0) return;
-  for (size_t i = 0; i < n; i++) {
-    memcpy((char *)out + i * row_bytes, (const char *)in + (size_t)indices[i] * row_bytes,
-           row_bytes);
+void pinion_move_strided(void *out, ptrdiff_t out_stride, const void *in, ptrdiff_t in_stride,
+                         size_t n, size_t element_size) {
+  if (out_stride == 1) {
+    pinion_copy_strided(out, in, in_stride, n, element_size);
+  } else if (in_stride == 1) {
+    pinion_store_strided(out, out_stride, in, n, element_size);
+  } else {
+    switch (element_size) {
+      case 1: move_strided8(out, out_stride, in, in_stride, n); break;
+      case 2: move_strided16(out, out_stride, in, in_stride, n); break;
+      case 4: move_strided32(out, out_stride, in, in_stride, n); break;
+      case 8: move_strided64(out, out_stride, in, in_stride, n); break;
+    }
   }
 }
 

@@ -67,9 +67,11 @@ import Testing
     #expect(text { .eye(-1) } == "eye: there is no matrix of -1 rows and -1 columns")
     let key = RandomKey(seed: 1)
     #expect(
-      text { .random(in: 0..<300, shape: [2], dtype: .uint8, key: key) }
-        == "random: the range 0..<300 does not fit uint8")
-    #expect(text { .random(in: 3..<3, shape: [2], key: key) } == "random: the range 3..<3 is empty")
+      text { .randomIntegers(in: 0..<300, shape: [2], dtype: .uint8, key: key) }
+        == "randomIntegers: the range 0..<300 does not fit uint8")
+    #expect(
+      text { .randomIntegers(in: 3..<3, shape: [2], key: key) }
+        == "randomIntegers: the range 3..<3 is empty")
   }
 
   @Test("limits of types") func limits() {
@@ -85,18 +87,18 @@ import Testing
 
   @Test("random integers fill their range evenly") func integers() {
     let key = RandomKey(seed: 3)
-    let dice = Tensor.random(in: 1..<7, shape: [60_000], key: key)
+    let dice = Tensor.randomIntegers(in: 1..<7, shape: [60_000], key: key)
     #expect(dice.dtype == .int64)
     for face in 1...6 {
       let count = (dice .== Tensor(face)).cast(to: .int64).sum().item(as: Int.self)
       #expect((9_600...10_400).contains(count), "\(face): \(count)")
     }
     #expect(dice.min().item(as: Int.self) == 1 && dice.max().item(as: Int.self) == 6)
-    let wide = Tensor.random(in: Int.min..<Int.max, shape: [1000], key: key)
+    let wide = Tensor.randomIntegers(in: Int.min..<Int.max, shape: [1000], key: key)
     #expect((wide .< 0).cast(to: .int64).sum().item(as: Int.self) > 400)
     #expect(wide.max().item(as: Int.self) > Int.max / 2)
     let fused = compiled { (key: RandomKey) -> Tensor in
-      .random(in: 1..<7, shape: [60_000], key: key)
+      .randomIntegers(in: 1..<7, shape: [60_000], key: key)
     }
     #expect(fused(key) == dice)
   }

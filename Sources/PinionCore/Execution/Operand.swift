@@ -19,6 +19,11 @@ struct Operand {
   var shape: Shape { layout.shape }
   var size: Int { layout.shape.size }
 
+  /// A part of these elements.
+  func sliced(_ slices: [AxisSlice]) -> Operand {
+    Operand(base: pointer - layout.offset * dtype.size, layout: layout.sliced(slices), dtype: dtype)
+  }
+
   /// Calls `body` with an equal operand in row-major order, a copy where this one is not.
   func withContiguous(_ body: (Operand) -> Void) {
     if layout.isContiguous { return body(self) }
@@ -34,7 +39,7 @@ struct Operand {
 extension Operand {
   /// Copies the elements to `target` in row-major order.
   func copy(to target: UnsafeMutableRawPointer) {
-    let axes = layout.coalesced
+    var axes = layout.coalesced
     let itemSize = dtype.size
     if layout.isContiguous || axes.isEmpty {
       let bytes = size * itemSize
@@ -54,21 +59,35 @@ extension Operand {
     {
       copyTransposed(to: target, axes)
     } else {
-      let lines = size / inner.extent
-      let linesPerTask = Swift.max(1, Operand.copyGrain / (inner.extent * itemSize))
-      let outer = Array(axes.dropLast())
-      ThreadPool.shared.run((lines + linesPerTask - 1) / linesPerTask) { task, _ in
-        for line in task * linesPerTask..<Swift.min((task + 1) * linesPerTask, lines) {
-          pinion_copy_strided(
-            target + line * inner.extent * itemSize,
-            pointer + Operand.offset(of: line, outer) * itemSize, inner.stride, inner.extent,
-            itemSize)
-        }
+      axes.removeLast()
+      Operand.forEachRun(inner.extent, of: size, itemSize) { line, start, count in
+        pinion_copy_strided(
+          target + (line * inner.extent + start) * itemSize,
+          pointer + (Operand.offset(of: line, axes) + start * inner.stride) * itemSize,
+          inner.stride, count, itemSize)
       }
     }
   }
 
   private static let copyGrain = 256 << 10
+
+  /// Cuts lines of `length` elements into tasks: several lines, or parts of one.
+  private static func forEachRun(
+    _ length: Int, of size: Int, _ itemSize: Int,
+    _ body: (_ line: Int, _ start: Int, _ count: Int) -> Void
+  ) {
+    let lines = size / length
+    let grain = Swift.max(1, copyGrain / itemSize)
+    let pieces = (length + grain - 1) / grain
+    let runsPerTask = Swift.max(1, grain / length)
+    let runs = lines * pieces
+    ThreadPool.shared.run((runs + runsPerTask - 1) / runsPerTask) { task, _ in
+      for run in task * runsPerTask..<Swift.min((task + 1) * runsPerTask, runs) {
+        let (line, piece) = run.quotientAndRemainder(dividingBy: pieces)
+        body(line, piece * grain, Swift.min(grain, length - piece * grain))
+      }
+    }
+  }
 
   private func copyTransposed(
     to target: UnsafeMutableRawPointer, _ axes: [(extent: Int, stride: Int)]
@@ -100,5 +119,26 @@ extension Operand {
       rest = quotient
     }
     return offset
+  }
+}
+
+// MARK: Copying between layouts
+
+extension Operand {
+  /// Copies the elements to the same places of `target`, which has the same shape and overlaps nothing.
+  func copy(to target: Operand) {
+    if target.layout.isContiguous { return copy(to: target.pointer) }
+    if size == 0 { return }
+    let itemSize = dtype.size
+    var (from, to) = Layout.coalesced(layout, target.layout)
+    let (source, destination) = (from.popLast()!, to.popLast()!)
+    Operand.forEachRun(source.extent, of: size, itemSize) { line, start, count in
+      pinion_move_strided(
+        target.pointer
+          + (Operand.offset(of: line, to) + start * destination.stride) * itemSize,
+        destination.stride,
+        pointer + (Operand.offset(of: line, from) + start * source.stride) * itemSize,
+        source.stride, count, itemSize)
+    }
   }
 }

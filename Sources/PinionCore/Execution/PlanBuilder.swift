@@ -231,20 +231,27 @@ struct PlanBuilder {
         fusion.locations[$0].root == value && fusion.locations[$0].layout.offset == 0
       }), program.nodes[argument].spec.byteCount == program.nodes[value].spec.byteCount,
       fusion.locations[argument].layout.isContiguous, !escapes.contains(argument),
-      fusion.elementwise(value) != nil
+      fusion.elementwise(value) != nil || isUpdate(value)
     else { return nil }
     let step = madeAt[value]!
     let unit = order[step]
     for (user, node) in program.nodes.enumerated() {
-      for input in node.inputs where root(input) == argument && madeAt[user] != nil {
+      for (n, input) in node.inputs.enumerated()
+      where root(input) == argument && madeAt[user] != nil {
         if madeAt[user]! < step { continue }
-        let isInChain = unit.nodes.contains(user) && user <= value
+        // An update leaves its first input where it is, and reads the others while it writes.
+        let isInChain = unit.nodes.contains(user) && user <= value && (n == 0 || !isUpdate(user))
         guard isInChain, fusion.locations[input].isAligned(with: program.nodes[argument].spec),
           program.nodes[argument].spec.dtype.size == program.nodes[value].spec.dtype.size
         else { return nil }
       }
     }
     return argument
+  }
+
+  private func isUpdate(_ number: Int) -> Bool {
+    guard case .primitive(let primitive) = program.nodes[number].operation else { return false }
+    return primitive is any UpdatingPrimitive
   }
 }
 

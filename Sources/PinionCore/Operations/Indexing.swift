@@ -1,65 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import PinionKernels
-
-// MARK: slice
-
-/// Takes a regular part along each axis.
-struct Slice: ViewPrimitive {
-  let slices: [AxisSlice]
-  var name: String { "subscript" }
-
-  func infer(_ inputs: [Spec]) throws(TensorError) -> Spec {
-    Spec(shape: Shape(slices.map(\.count)), dtype: inputs[0].dtype)
-  }
-
-  func view(_ layout: Layout) -> Layout? { layout.sliced(slices) }
-
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
-  {
-    Tensor(Place(slices: slices, shape: inputs[0].shape), [cotangent])
-  }
-}
-
-/// The transpose of a slice: zeros of a shape, with the input in the sliced part.
-struct Place: Primitive {
-  let slices: [AxisSlice]
-  let shape: Shape
-  var name: String { "place" }
-  var takesHalves: Bool { true }
-
-  func infer(_ inputs: [Spec]) throws(TensorError) -> Spec {
-    Spec(shape: shape, dtype: inputs[0].dtype)
-  }
-
-  func run(_ inputs: [Operand], _ output: Operand) {
-    let itemSize = output.dtype.size
-    (output.pointer).initializeMemory(as: UInt8.self, repeating: 0, count: output.size * itemSize)
-    let target = Layout(shape).sliced(slices)
-    let axes = Array(zip(target.shape, target.explicitStrides).map { (extent: $0, stride: $1) })
-    guard inputs[0].size > 0 else { return }
-    inputs[0].withContiguous { source in
-      let inner = axes.last ?? (extent: 1, stride: 1)
-      for line in 0..<source.size / inner.extent {
-        let offset = target.offset + Operand.offset(of: line, axes.dropLast())
-        pinion_store_strided(
-          output.pointer + offset * itemSize, inner.stride,
-          source.pointer + line * inner.extent * itemSize, inner.extent, itemSize)
-      }
-    }
-  }
-
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
-  {
-    Tensor(Slice(slices: slices), [cotangent])
-  }
-}
-
 extension Tensor {
-  /// Returns a part of the tensor, a view that shares its memory.
+  /// The part of the tensor that the indices choose; it can be read and written.
   ///
   /// One index for each axis from the first on: an integer takes one position and drops the axis, a range takes
-  /// several. Negative integers count from the end, as does `..<-`. The axes without an index are taken whole.
+  /// several. Negative integers count from the end, as does `..<-`. The axes without an index are taken whole. Such a
+  /// part is a view that shares its tensor's memory.
   ///
   /// ```swift
   /// images[4]                    // the fifth
@@ -68,114 +14,49 @@ extension Tensor {
   /// matrix[0..., .stride(by: -1)]
   /// ```
   ///
-  /// Stops with an error where an index is out of bounds.
+  /// A tensor or array of integers takes the positions with these numbers, in its own shape; one of truth values
+  /// takes the positions where they are true, of as many axes as it has. Several are broadcast together and
+  /// name single elements, as in NumPy's advanced indexing: their axes stand in the result where the first of
+  /// them stands, if they are next to each other (integers count as one of them), or else in front. Such a
+  /// part is a copy.
+  ///
+  /// ```swift
+  /// x[[2, 0]]                    // the third row and the first
+  /// x[[0, 1], [2, 0]]            // the elements [0, 2] and [1, 0]
+  /// x[x .> 0]                    // a vector of the positive elements
+  /// ```
+  ///
+  /// What is written is broadcast to the part's shape and converted to this tensor's type as by `cast(to:)`; an
+  /// integer literal must fit it. Where indices name an element several times, the last value stays, so
+  /// that `x[[0, 0]] += 1` adds 1. Other tensors, views of this one too, keep their elements: memory that they share
+  /// is copied before the first write, and further writes cost no more than the part.
+  ///
+  /// ```swift
+  /// x[1..., 2] = y
+  /// x[x .< 0] = 0
+  /// x[[0, 2]] += 1
+  /// ```
+  ///
+  /// Stops with an error where an index is out of bounds. Inside a function that is being compiled a mask
+  /// cannot be read by, because the shape of the result would depend on its elements: use `replacing(with:where:)`.
   public subscript(indices: any TensorIndex...) -> Tensor {
-    checked { () throws(TensorError) -> Tensor in
-      let plan = try IndexPlan(indices.map(\.axisIndex), shape)
-      let part = try apply(Slice(slices: plan.slices), [self])
-      return part.shape == plan.shape ? part : try apply(Reshape(shape: plan.shape), [part])
-    }
-  }
-}
-
-// MARK: gather rows
-
-/// Takes rows (positions along the first axis) by their numbers.
-struct GatherRows: Primitive {
-  var name: String { "gathered" }
-  var takesHalves: Bool { true }
-
-  func infer(_ inputs: [Spec]) throws(TensorError) -> Spec {
-    let (source, rows) = (inputs[0], inputs[1])
-    guard rows.dtype == .int64 else {
-      throw TensorError(name, "row numbers must be integers, received \(rows.dtype)")
-    }
-    guard source.shape.count > 0 else { throw TensorError(name, "a scalar has no rows") }
-    return Spec(
-      shape: Shape(rows.shape.extents + source.shape.extents.dropFirst()), dtype: source.dtype)
-  }
-
-  func run(_ inputs: [Operand], _ output: Operand) {
-    inputs[0].withContiguous { source in
-      inputs[1].withContiguous { rows in
-        let count = rows.size
-        let rowBytes = source.size / Swift.max(source.shape[0], 1) * source.dtype.size
-        let numbers = rows.pointer.assumingMemoryBound(to: Int64.self)
-        guard GatherRows.check(numbers, count, source.shape[0], name) else { return }
-        let grain = Swift.max(1, (64 << 10) / Swift.max(rowBytes, 1))
-        ThreadPool.shared.run((count + grain - 1) / grain) { task, _ in
-          pinion_gather_rows(
-            output.pointer + task * grain * rowBytes, source.pointer, numbers + task * grain,
-            Swift.min(grain, count - task * grain), rowBytes)
-        }
+    get {
+      checked { () throws(TensorError) -> Tensor in
+        try IndexPlan(indices.map(\.axisIndex), shape).part(of: self)
       }
     }
+    set { write(newValue, at: indices.map(\.axisIndex)) }
   }
 
-  /// Whether all row numbers are in range; raises an error if not.
-  static func check(
-    _ numbers: UnsafePointer<Int64>, _ count: Int, _ rows: Int, _ name: String
-  ) -> Bool {
-    for i in 0..<count where numbers[i] < 0 || numbers[i] >= rows {
-      let error = TensorError(name, "row \(numbers[i]) is out of range for \(rows) rows")
-      return error.raise(returning: false)
-    }
-    return true
-  }
-
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
-  {
-    Tensor(ScatterRows(shape: inputs[0].shape), [cotangent, inputs[1]])
-  }
-}
-
-/// The transpose of `GatherRows`: adds each row of the input to the row of zeros with its number, in order.
-struct ScatterRows: Primitive {
-  let shape: Shape
-  var name: String { "scatter" }
-
-  func infer(_ inputs: [Spec]) throws(TensorError) -> Spec {
-    Spec(shape: shape, dtype: inputs[0].dtype)
-  }
-
-  func run(_ inputs: [Operand], _ output: Operand) {
-    let itemSize = output.dtype.size
-    let add = pinion_block_kernel(CPU.level, PINION_ADD, output.dtype.kernel)!
-    (output.pointer).initializeMemory(as: UInt8.self, repeating: 0, count: output.size * itemSize)
-    inputs[0].withContiguous { source in
-      inputs[1].withContiguous { rows in
-        let width = output.size / Swift.max(shape[0], 1)
-        let numbers = rows.pointer.assumingMemoryBound(to: Int64.self)
-        guard GatherRows.check(numbers, rows.size, shape[0], name) else { return }
-        for i in 0..<rows.size {
-          let target = output.pointer + Int(numbers[i]) * width * itemSize
-          let pair = [
-            UnsafeRawPointer(target), UnsafeRawPointer(source.pointer + i * width * itemSize),
-          ].map(Optional.some)
-          add(target, pair, width)
-        }
-      }
-    }
-  }
-
-  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
-  {
-    Tensor(GatherRows(), [cotangent, inputs[1]])
-  }
-}
-
-extension Tensor {
-  /// Returns the rows (positions along the first axis) with the given numbers.
-  ///
-  /// - rows: integers of any shape; the result has that shape followed by the shape of a row.
-  ///
-  /// Stops with an error where a number is out of range.
-  public func gathered(rows: Tensor) -> Tensor {
-    checked { () throws(TensorError) -> Tensor in
-      guard rows.dtype.isInteger else {
-        throw TensorError("gathered", "row numbers must be integers, received \(rows.dtype)")
-      }
-      return try apply(GatherRows(), [self, rows.cast(to: .int64)])
+  private mutating func write(_ value: Tensor, at indices: [AxisIndex]) {
+    if case .failed = value.backing { return }
+    if case .failed = backing { return }
+    do throws(TensorError) {
+      self = materialized
+      if let masked = try MaskedPart(indices, shape) { return try masked.write(value, to: &self) }
+      try IndexPlan(indices, shape).write(value, to: &self)
+    } catch {
+      error.raise(returning: ())
     }
   }
 }

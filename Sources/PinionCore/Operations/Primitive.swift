@@ -45,6 +45,9 @@ extension NonDifferentiable {
   }
 }
 
+/// A primitive that raises an error for some elements of its inputs, and so runs also where its result has none.
+protocol ElementChecking: Primitive {}
+
 /// A primitive whose result is another view of its only input.
 protocol ViewPrimitive: Primitive {
   /// How the result lies in the input's storage, or nil where the elements must be moved.
@@ -111,7 +114,7 @@ private func evaluate<P: Primitive>(
   }
   let storage = Storage(byteCount: byteCount)
   let output = Operand(base: storage.base, layout: Layout(spec.shape), dtype: spec.dtype)
-  if byteCount > 0 {
+  if byteCount > 0 || primitive is any ElementChecking {
     withExtendedLifetime(inputs) { primitive.run(inputs.map(\.operand), output) }
   }
   return Tensor(storage: storage, layout: Layout(spec.shape), dtype: spec.dtype)

@@ -8,7 +8,7 @@ internal import PinionKernels
 struct RandomIntegers: NonDifferentiable {
   let shape: Shape
   let count: UInt64
-  var name: String { "random" }
+  var name: String { "randomIntegers" }
 
   func infer(_ inputs: [Spec]) throws(TensorError) -> Spec { Spec(shape: shape, dtype: .uint64) }
 
@@ -36,19 +36,21 @@ extension Tensor {
   /// Returns integers uniformly distributed in a range.
   ///
   /// ```swift
-  /// Tensor.random(in: 1..<7, shape: [2], key: key)   // two dice
+  /// Tensor.randomIntegers(in: 1..<7, shape: [2], key: key)   // two dice
   /// ```
   ///
   /// Stops with an error where the range is empty or does not fit the type.
-  public static func random(
+  public static func randomIntegers(
     in range: Range<Int>, shape: Shape, dtype: DType = .int64, key: RandomKey
   ) -> Tensor {
     checked { () throws(TensorError) -> Tensor in
-      guard !range.isEmpty else { throw TensorError("random", "the range \(range) is empty") }
+      guard !range.isEmpty else {
+        throw TensorError("randomIntegers", "the range \(range) is empty")
+      }
       if let limits = dtype.integerLimits {
         let last = range.upperBound - 1
         guard range.lowerBound >= limits.min, last < 0 || UInt64(last) <= limits.max else {
-          throw TensorError("random", "the range \(range) does not fit \(dtype)")
+          throw TensorError("randomIntegers", "the range \(range) does not fit \(dtype)")
         }
       }
       let count = UInt64(bitPattern: Int64(range.upperBound &- range.lowerBound))

@@ -119,6 +119,30 @@ extension Layout {
   }
 
   var coalesced: [(extent: Int, stride: Int)] { Layout.coalesced(shape, explicitStrides) }
+
+  /// The axes of two layouts of one shape, with those walked as one in both merged; at least one.
+  static func coalesced(
+    _ a: Layout, _ b: Layout
+  ) -> (a: [(extent: Int, stride: Int)], b: [(extent: Int, stride: Int)]) {
+    var (first, second): ([(extent: Int, stride: Int)], [(extent: Int, stride: Int)]) = ([], [])
+    for (extent, (x, y)) in zip(a.shape, zip(a.explicitStrides, b.explicitStrides))
+    where extent != 1 {
+      if let u = first.last, let v = second.last, u.stride == extent * x, v.stride == extent * y {
+        first[first.count - 1] = (u.extent * extent, x)
+        second[second.count - 1] = (u.extent * extent, y)
+      } else {
+        first.append((extent, x))
+        second.append((extent, y))
+      }
+    }
+    return first.isEmpty ? ([(1, 1)], [(1, 1)]) : (first, second)
+  }
+
+  /// Whether several indices show one element, so that the elements cannot be written one by one.
+  var repeatsElements: Bool {
+    guard let strides else { return false }
+    return zip(shape, strides).contains { $0 > 1 && $1 == 0 }
+  }
 }
 
 /// The part of one axis that a slice takes: `count` elements from `start`, `step` apart.

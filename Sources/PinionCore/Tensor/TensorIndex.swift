@@ -5,13 +5,14 @@ prefix operator ..<-
 
 /// What may stand between the brackets of `tensor[…]`.
 ///
-/// Integers, the ranges of the standard library, `a..<-b` and the members `.all`, `.stride(…)`, `.newAxis`, `.ellipsis`.
+/// Integers, the ranges of the standard library, `a..<-b`, the members `.all`, `.stride(…)`, `.newAxis`, `.ellipsis`;
+/// and tensors or arrays of integers or truth values, which choose single positions.
 public protocol TensorIndex {
   /// The index in its general form.
   var axisIndex: AxisIndex { get }
 }
 
-/// The general form of an index into one axis.
+/// The general form of an index.
 public struct AxisIndex: TensorIndex, Sendable {
   enum Kind: Sendable {
     case position(Int)
@@ -19,8 +20,16 @@ public struct AxisIndex: TensorIndex, Sendable {
     case range(from: Int?, to: Int?, step: Int)
     case newAxis
     case ellipsis
+    /// Positions along an axis, or truth values for the elements of several.
+    case tensor(Tensor)
   }
   let kind: Kind
+
+  /// The index tensor, if this is one.
+  var tensor: Tensor? {
+    if case .tensor(let tensor) = kind { return tensor }
+    return nil
+  }
 
   /// The index itself.
   public var axisIndex: AxisIndex { self }
@@ -62,6 +71,34 @@ extension PartialRangeThrough: TensorIndex where Bound == Int {
   }
 }
 
+extension Tensor: TensorIndex {
+  /// The positions with these numbers, or those where truth values are true.
+  public var axisIndex: AxisIndex { AxisIndex(kind: .tensor(self)) }
+}
+
+extension Bool: TensorIndex {
+  /// A new axis, of extent 1 for `true` and 0 for `false`.
+  public var axisIndex: AxisIndex { AxisIndex(kind: .tensor(Tensor(self))) }
+}
+
+extension Array: TensorIndex where Element: TensorIndex {
+  /// The tensor of these integers or truth values; arrays of arrays give its further axes.
+  public var axisIndex: AxisIndex {
+    if let integers = self as? [Int] { return Tensor(integers).axisIndex }
+    if let truths = self as? [Bool] { return Tensor(truths).axisIndex }
+    let elements = map { element -> Tensor in
+      switch element.axisIndex.kind {
+      case .position(let position): return Tensor(position)
+      case .tensor(let tensor): return tensor
+      default:
+        return TensorError("subscript", "an array of indices holds integers or truth values")
+          .raise(returning: .failed)
+      }
+    }
+    return Tensor(stacking: elements).axisIndex
+  }
+}
+
 extension TensorIndex where Self == AxisIndex {
   /// The whole axis.
   public static var all: AxisIndex { AxisIndex(kind: .range(from: nil, to: nil, step: 1)) }
@@ -86,81 +123,4 @@ public func ..<- (start: Int, distance: Int) -> AxisIndex {
 /// The positions up to, but not including, the one `distance` before the end.
 public prefix func ..<- (distance: Int) -> AxisIndex {
   AxisIndex(kind: .range(from: nil, to: distance == 0 ? nil : -distance, step: 1))
-}
-
-/// What a list of indices takes of a shape: a slice of each axis, and the shape that the result has.
-struct IndexPlan {
-  var slices: [AxisSlice] = []
-  var shape: Shape = []
-
-  init(_ indices: [AxisIndex], _ source: Shape) throws(TensorError) {
-    var ellipses = 0
-    var consumed = 0
-    for index in indices {
-      switch index.kind {
-      case .newAxis: break
-      case .ellipsis: ellipses += 1
-      default: consumed += 1
-      }
-    }
-    guard ellipses <= 1 else { throw TensorError("subscript", "more than one .ellipsis") }
-    guard consumed <= source.count else {
-      throw TensorError(
-        "subscript", "\(consumed) indices for a tensor with \(source.count) axes: shape \(source)")
-    }
-    let all = AxisIndex.all.kind
-    let rest = [AxisIndex.Kind](repeating: all, count: source.count - consumed)
-    var kinds: [AxisIndex.Kind] = []
-    for index in indices {
-      if case .ellipsis = index.kind { kinds += rest } else { kinds.append(index.kind) }
-    }
-    if ellipses == 0 { kinds += rest }
-    for kind in kinds {
-      let axis = slices.count
-      switch kind {
-      case .newAxis, .ellipsis:
-        shape.extents.append(1)
-      case .position(let position):
-        let extent = source[axis]
-        guard position >= -extent && position < extent else {
-          throw TensorError(
-            "subscript",
-            "index \(position) is out of range for axis \(axis) of extent \(extent) in shape \(source)"
-          )
-        }
-        slices.append(
-          AxisSlice(start: position < 0 ? position + extent : position, count: 1, step: 1))
-      case .range(let from, let to, let step):
-        let slice = try IndexPlan.slice(from, to, step, axis, source)
-        slices.append(slice)
-        shape.extents.append(slice.count)
-      }
-    }
-  }
-
-  private static func slice(
-    _ from: Int?, _ to: Int?, _ step: Int, _ axis: Int, _ source: Shape
-  ) throws(TensorError) -> AxisSlice {
-    let extent = source[axis]
-    guard step != 0 else { throw TensorError("subscript", "the step along axis \(axis) is 0") }
-    func bound(_ value: Int?, _ missing: Int) throws(TensorError) -> Int {
-      guard let value else { return missing }
-      guard value >= -extent && value <= extent else {
-        throw TensorError(
-          "subscript",
-          "bound \(value) is out of range for axis \(axis) of extent \(extent) in shape \(source)")
-      }
-      return value < 0 ? value + extent : value
-    }
-    if step > 0 {
-      let start = try bound(from, 0)
-      let end = try bound(to, extent)
-      return AxisSlice(
-        start: start, count: Swift.max(0, (end - start + step - 1) / step), step: step)
-    }
-    let start = Swift.min(try bound(from, extent - 1), extent - 1)
-    let end = try bound(to, -1)
-    return AxisSlice(
-      start: start, count: Swift.max(0, (start - end - step - 1) / -step), step: step)
-  }
 }

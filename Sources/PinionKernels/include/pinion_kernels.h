@@ -16,6 +16,7 @@
 #include "pinion_blocks.h"
 #include "pinion_cpu.h"
 #include "pinion_gemm.h"
+#include "pinion_indexing.h"
 #include "pinion_memory.h"
 #include "pinion_random.h"
 #include "pinion_reductions.h"

@@ -18,8 +18,9 @@ void pinion_store_strided(void *out, ptrdiff_t stride, const void *in, size_t n,
 void pinion_transpose(pinion_level level, void *out, size_t out_stride, const void *in, size_t in_stride,
                       size_t rows, size_t columns, size_t element_size);
 
-// out row i = in row indices[i]; the caller has checked the indices.
-void pinion_gather_rows(void *out, const void *in, const int64_t *indices, size_t n, size_t row_bytes);
+// out[i * out_stride] = in[i * in_stride]
+void pinion_move_strided(void *out, ptrdiff_t out_stride, const void *in, ptrdiff_t in_stride, size_t n,
+                         size_t element_size);
 
 // out[i] = value for all i
 void pinion_fill(void *out, const void *value, size_t n, size_t element_size);

@@ -17,11 +17,12 @@ static const size_t sizes[] = {0, 1, 2, 3, 7, 15, 16, 17, 31, 33, 63, 64, 65, 10
 enum { size_count = sizeof sizes / sizeof *sizes };
 
 static const char *const level_names[] = {"portable", "NEON", "AVX2", "AVX-512"};
-static const char *const dtype_names[] = {"bool",  "int8",   "int16",  "int32",   "int64",  "uint8",
-                                          "uint16", "uint32", "uint64", "float32", "float64"};
+static const char *const dtype_names[] = {"bool",    "int8",     "int16",   "int32",  "int64",
+                                          "uint8",   "uint16",   "uint32",  "uint64", "float16",
+                                          "bfloat16", "float32", "float64"};
 
 static inline size_t size_of(pinion_dtype dtype) {
-  static const size_t bytes[] = {1, 1, 2, 4, 8, 1, 2, 4, 8, 4, 8};
+  static const size_t bytes[] = {1, 1, 2, 4, 8, 1, 2, 4, 8, 2, 2, 4, 8};
   return bytes[dtype];
 }
 
