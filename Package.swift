@@ -34,13 +34,17 @@ let package = Package(
         "Pinion", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    // Reads damaged files: see Scripts/fuzz.
+    .executableTarget(
+      name: "PinionFuzz", dependencies: ["PinionCore", "PinionData"], path: "Tests/Fuzz"),
     .target(name: "TestSupport", dependencies: ["PinionCore"], path: "Tests/TestSupport"),
     .testTarget(
       name: "PinionKernelsTests", dependencies: ["PinionKernels", "TestSupport"], exclude: ["Cross"]
     ),
     .testTarget(name: "PinionCoreTests", dependencies: ["PinionCore", "TestSupport"]),
     .testTarget(name: "PinionNNTests", dependencies: ["PinionNN", "TestSupport"]),
-    .testTarget(name: "PinionDataTests", dependencies: ["PinionData", "TestSupport"]),
+    .testTarget(
+      name: "PinionDataTests", dependencies: ["PinionData", "PinionFuzz", "TestSupport"]),
     .testTarget(name: "PinionTests", dependencies: ["Pinion"]),
     .testTarget(
       name: "PinionCommandTests",

@@ -59,6 +59,24 @@ static void cut(pinion_gemm *g) {
   g->tile_columns = pinion_min(columns, n);
 }
 
+// Whether C is the dot products of one vector with the rows of a matrix, all of them contiguous.
+static int is_dots(const pinion_gemm *g) {
+  int column = g->n == 1 && !g->a_transposed && (g->b_transposed || g->b_stride == 1);
+  int row = g->m == 1 && g->b_transposed && (!g->a_transposed || g->a_stride == 1);
+  int plain = g->alpha == 1 && g->beta == 0 && g->bias == NULL && g->activation == PINION_ACTIVATION_NONE;
+  return (column || row) && plain && g->k > 0;
+}
+
+// Tasks of 64,000 elements, which take longer than a fork and join.
+static void cut_dots(pinion_gemm *g) {
+  size_t count = pinion_max(g->m, g->n);
+  size_t each = pinion_max(1, pinion_ceil_div(64 * 1024, g->k));
+  g->tile_rows = g->n == 1 ? pinion_min(each, count) : 1;
+  g->tile_columns = g->n == 1 ? 1 : pinion_min(each, count);
+  g->block_k = 0;
+  g->b_mode = PINION_OPERAND_DOTS;
+}
+
 // MARK: operands
 
 // A stride at which the rows of a strip fall into a few sets of the first-level cache and evict each
@@ -122,8 +140,12 @@ void pinion_gemm_plan(pinion_gemm *g) {
 
   const pinion_gemm_shape *shape = &kernels_of(g)->shape;
   size_t size = g->dtype == PINION_FLOAT64 ? 8 : 4;
-  cut(g);
-  choose_operands(g, shape);
+  if (is_dots(g)) {
+    cut_dots(g);
+  } else {
+    cut(g);
+    choose_operands(g, shape);
+  }
 
   size_t compute = pinion_row_blocks(g) * pinion_ceil_div(g->n, g->tile_columns);
   size_t pack = packing_tasks(strips_in_all(g, shape), shape->strip_pitch * g->k) +

@@ -2,6 +2,7 @@
 //
 // One task: a tile of C. Included once for every level and type after gemm_pack.h; removes all macros
 // in the end.
+#include "gemm_dots.h"
 
 typedef struct {
   const pinion_gemm *g;
@@ -87,6 +88,27 @@ static TARGET size_t NAME(next_panel)(const NAME(job) *job, size_t column) {
   return columns;
 }
 
+// The tile, block by block over K.
+static TARGET void NAME(blocks)(NAME(job) *job) {
+  const pinion_gemm *g = job->g;
+  job->first = 0;
+  do {  // once even if k is 0: C is then beta * C, with bias and activation
+    job->k = pinion_min(g->block_k, g->k - job->first);
+    if (g->a_mode == PINION_OPERAND_TASK) {
+      for (size_t s = 0; s < job->strips; s++) {
+        const size_t from = pinion_strip_begin(job->rows, job->strips, s);
+        const size_t to = pinion_strip_begin(job->rows, job->strips, s + 1);
+        NAME(pack_a)(g, job->scratch_a + s * PITCH * job->k, job->row + from, to - from, job->first,
+                     job->k);
+      }
+    }
+    // Panel by panel: one panel of B stays in the first-level cache, or near it, while the strips
+    // of A pass by.
+    for (size_t column = 0; column < job->columns;) column += NAME(next_panel)(job, column);
+    job->first += job->k;
+  } while (job->first < g->k);
+}
+
 static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *workspace, char *scratch) {
   const size_t across = pinion_ceil_div(g->n, g->tile_columns);
   NAME(job) job;
@@ -112,21 +134,11 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
   }
 
   job.first = 0;
-  do {  // once even if k is 0: C is then beta * C, with bias and activation
-    job.k = pinion_min(g->block_k, g->k - job.first);
-    if (g->a_mode == PINION_OPERAND_TASK) {
-      for (size_t s = 0; s < job.strips; s++) {
-        const size_t from = pinion_strip_begin(job.rows, job.strips, s);
-        const size_t to = pinion_strip_begin(job.rows, job.strips, s + 1);
-        NAME(pack_a)(g, job.scratch_a + s * PITCH * job.k, job.row + from, to - from, job.first, job.k);
-      }
-    }
-    // Panel by panel: one panel of B stays in the first-level cache, or near it, while the strips
-    // of A pass by.
-    for (size_t column = 0; column < job.columns;) column += NAME(next_panel)(&job, column);
-    job.first += job.k;
-  } while (job.first < g->k);
-
+  if (g->b_mode == PINION_OPERAND_DOTS) {
+    NAME(dots)(g, job.c, job.c_row, job.row, job.rows, job.column, job.columns);
+  } else {
+    NAME(blocks)(&job);
+  }
   if (g->tile_done != NULL) {
     g->tile_done(g->context, job.c, job.c_row, job.row, job.column, job.rows, job.columns);
   }

@@ -26,3 +26,7 @@ extern const pinion_level_table pinion_table_neon;
 // The rest of x modulo a quarter turn, in [-pi/4, pi/4], as the sum of two; returns the quarter
 // turns modulo 4. For x >= 1; infinity and NaN give NaN.
 int pinion_reduce_angle(double x, double *high, double *low);
+
+// What the division of x by y leaves, exactly, for x, y >= 0; NaN for a divisor of 0, an infinite
+// x, and NaN.
+double pinion_rest_of_division(double x, double y);

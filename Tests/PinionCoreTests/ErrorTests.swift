@@ -43,6 +43,13 @@ import Testing
     Case("gathered: index 7 is out of range for axis 0 of extent 2") {
       Tensor.zeros([2, 3]).gathered(rows: [0, 7])
     },
+    Case("and: not defined for elements of type float32, float32") {
+      Tensor.zeros([2]) & Tensor.zeros([2])
+    },
+    Case("shiftLeft: not defined for elements of type bool, bool") { Tensor(true) << Tensor(true) },
+    Case("isClose: shapes [2] and [3] do not broadcast: 2 and 3 along axis -1") {
+      isClose(Tensor.zeros([2]), Tensor.zeros([3]))
+    },
     Case("add: the literal 300 does not fit uint8") { Tensor([UInt8(1)]) + 300 },
     Case("Tensor: rows have different lengths: row 0 has 2, row 1 has 1") {
       Tensor([[1, 2], [3]])

@@ -12,32 +12,29 @@ import Testing
   }
 
   struct Case: Decodable {
-    let dtype: String
+    let dtype: DType
     let shape: [Int]
-    /// The elements, or where there are many the first and the step.
-    let values: [Value]?
-    let range: [Double]?
+    /// The elements, or where there are many the first, the step and the modulus.
+    let values: String?
+    let pattern: [Double]?
     let str: String
+    let body: String
 
-    var numbers: [Double] {
-      if let values { return values.map(\.number) }
-      let count = shape.reduce(1, *)
-      return (0..<count).map { range![0] + range![1] * Double($0) }
-    }
-  }
-
-  /// A number, or the name of one that JSON lacks.
-  struct Value: Decodable {
-    let number: Double
-
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.singleValueContainer()
-      if let truth = try? container.decode(Bool.self) {
-        number = truth ? 1 : 0
-      } else if let name = try? container.decode(String.self) {
-        number = Double(name) ?? .nan
-      } else {
-        number = try container.decode(Double.self)
+    var tensor: Tensor {
+      let shape = Shape(shape)
+      if let pattern {
+        let (step, modulus) = (pattern[1], Int(pattern[2]))
+        let elements = (0..<shape.size).map { i in
+          pattern[0] + step * Double(modulus == 0 ? i : i * i % modulus)
+        }
+        return Tensor(elements, shape: shape).cast(to: dtype)
+      }
+      let words = (values ?? "").split(separator: " ")
+      return switch dtype {
+      case .uint64: Tensor(words.map { UInt64($0)! }, shape: shape)
+      case _ where dtype.isFloating:
+        Tensor(words.map { Double($0)! }, shape: shape).cast(to: dtype)
+      default: Tensor(words.map { Int64($0)! }, shape: shape).cast(to: dtype)
       }
     }
   }
@@ -46,10 +43,13 @@ import Testing
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("../Golden/printing.json")
     let golden = try JSONDecoder().decode(Golden.self, from: Data(contentsOf: file))
-    for test in golden.cases {
-      let dtype = try #require(DType(rawValue: test.dtype))
-      let tensor = Tensor(test.numbers, shape: Shape(test.shape)).cast(to: dtype)
-      #expect("\(tensor)" == test.str, "\(test.dtype) \(test.shape)")
+    #expect(golden.cases.count >= 500)
+    for (number, test) in golden.cases.enumerated() {
+      let name = "case \(number): \(test.dtype) \(test.shape)"
+      let tensor = test.tensor
+      #expect("\(tensor)" == test.str, "\(name)")
+      #expect(
+        tensor.debugDescription == "Tensor(\(test.body), dtype: \(test.dtype))", "\(name)")
     }
   }
 }

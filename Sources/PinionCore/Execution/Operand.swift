@@ -97,7 +97,7 @@ extension Operand {
     let columns = axes[axes.count - 1]
     let outer = Array(axes.dropLast(2))
     let matrices = size / (rows * columns.extent)
-    let rowsPerTask = Swift.max(16, Operand.copyGrain / (columns.extent * itemSize) & ~15)
+    let rowsPerTask = Swift.max(64, Operand.copyGrain / (columns.extent * itemSize) & ~63)
     let pieces = (rows + rowsPerTask - 1) / rowsPerTask
     ThreadPool.shared.run(matrices * pieces) { task, _ in
       let (matrix, piece) = task.quotientAndRemainder(dividingBy: pieces)

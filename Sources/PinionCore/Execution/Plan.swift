@@ -53,7 +53,7 @@ final class Plan: Sendable {
     arguments.removeAll()
     let arena = arenas.withLock { $0.popLast() } ?? Storage(byteCount: arenaBytes)
     let made = escaping.map { result -> Storage in
-      guard let donor = result.donor, argumentOffsets[donor] == 0,
+      guard let donor = result.donor, argumentOffsets[donor] == 0, storages[donor].isWritable,
         isKnownUniquelyReferenced(&storages[donor])
       else { return Storage(byteCount: result.spec.byteCount) }
       return storages[donor]

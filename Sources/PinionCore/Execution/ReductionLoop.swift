@@ -105,7 +105,7 @@ struct ReductionLoop {
     let bands = (width + band - 1) / band
     // Many rows are reduced in pieces, whose results are then reduced.
     let rowsPerPiece = isIndex ? rows : Swift.max(256, 64 * 1024 / Swift.min(width, band))
-    let pieces = (rows + rowsPerPiece - 1) / rowsPerPiece
+    let pieces = Swift.max(1, (rows + rowsPerPiece - 1) / rowsPerPiece)
     let partial = pieces > 1 ? Storage(byteCount: count * pieces * width * outputSize) : nil
     let target = partial?.base ?? output.pointer
     ThreadPool.shared.run(count * pieces * bands) { task, _ in

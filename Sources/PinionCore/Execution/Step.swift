@@ -32,6 +32,7 @@ struct PrimitiveStep: Step {
   let output: Reference
 
   func run(_ buffers: Buffers) {
+    if output.layout.shape.size == 0 { return }
     primitive.run(inputs.map { $0.operand(buffers) }, output.operand(buffers))
   }
 }

@@ -45,6 +45,9 @@ package final class InputFile {
 
   deinit { close(descriptor) }
 
+  /// Calls `body` with the system's number of the open file.
+  func withDescriptor<Result>(_ body: (Int32) -> Result) -> Result { body(descriptor) }
+
   /// Fills a buffer with the bytes from a position on.
   ///
   /// Stops with an error where the file has become shorter.

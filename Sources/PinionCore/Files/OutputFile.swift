@@ -81,6 +81,19 @@ package struct OutputFile {
     }
   }
 
+  /// Replaces bytes that have been written before.
+  package func rewrite(_ bytes: [UInt8], at position: Int) throws {
+    var done = 0
+    while done < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        pwrite(descriptor, $0.baseAddress! + done, bytes.count - done, off_t(position + done))
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw FileFailure.system(.unwritable, target, "cannot be written") }
+      done += count
+    }
+  }
+
   /// Puts the file in the place of the old one.
   package func commit() throws {
     guard fsync(descriptor) == 0 else {

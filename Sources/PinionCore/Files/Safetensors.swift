@@ -15,16 +15,23 @@ public enum Safetensors {
   ///
   /// Everything the header claims is checked against the file before memory is taken for it.
   ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - mapped: whether the tensors' elements stay in the file, from which the system reads them
+  ///     when they are used. Then nothing may change the file as long as a tensor of it is used; if it
+  ///     becomes shorter, the program ends.
   /// - Throws: `SafetensorsError` where the file cannot be read or is not of the format.
   public static func read(
-    _ path: String
+    _ path: String, mapped: Bool = false
   ) throws -> (tensors: [String: Tensor], metadata: [String: String]) {
     try SafetensorsError.rethrowing {
       let file = try InputFile(path)
       let header = try SafetensorsHeader(file)
+      let mapping = mapped ? try MappedFile(file) : nil
       var tensors: [String: Tensor] = [:]
       for entry in header.entries {
-        tensors[entry.name] = try entry.tensor(in: file, dataStart: header.dataStart)
+        tensors[entry.name] = try entry.tensor(
+          in: file, mapping, dataStart: header.dataStart)
       }
       return (tensors, header.metadata)
     }

@@ -122,11 +122,8 @@ struct SafetensorsHeader {
       guard let type = SafetensorsType(rawValue: dtype) else {
         throw wrong("has the type \(dtype), which is not supported")
       }
-      var size = type.dtype.size
-      for extent in shape {
-        let (product, overflow) = size.multipliedReportingOverflow(by: extent)
-        guard extent >= 0, !overflow else { throw wrong("has the impossible shape \(shape)") }
-        size = product
+      guard let size = Shape(shape).byteCountIfRepresentable(itemSize: type.dtype.size) else {
+        throw wrong("has the impossible shape \(shape)")
       }
       guard data_offsets.count == 2, data_offsets[0] >= 0, data_offsets[1] >= data_offsets[0],
         data_offsets[1] <= file.size
@@ -157,13 +154,22 @@ struct SafetensorsHeader {
 }
 
 extension SafetensorsHeader.Entry {
-  /// Reads the elements.
-  func tensor(in file: InputFile, dataStart: Int) throws -> Tensor {
-    try Tensor(shape: shape, dtype: type.dtype) { buffer in
-      try file.read(at: dataStart + start, into: buffer)
-      if type == .bool, let wrong = buffer.first(where: { $0 > 1 }) {
+  /// Reads the elements, or finds them in the mapped file.
+  func tensor(in file: InputFile, _ mapping: MappedFile?, dataStart: Int) throws -> Tensor {
+    let position = dataStart + start
+    func check(_ bytes: UnsafeRawBufferPointer) throws {
+      if let wrong = type.dtype.invalidByte(in: bytes) {
         throw file.error("tensor \"\(name)\" of BOOL contains the byte \(wrong)")
       }
+    }
+    if let mapping {
+      let tensor = Tensor(mapped: mapping, at: position, shape: shape, dtype: type.dtype)
+      try tensor.withUnsafeBytes(check)
+      return tensor
+    }
+    return try Tensor(shape: shape, dtype: type.dtype) { buffer in
+      try file.read(at: position, into: buffer)
+      try check(UnsafeRawBufferPointer(buffer))
     }
   }
 }

@@ -60,32 +60,26 @@ extension Tensor {
   public static func .>= (a: Tensor, b: Tensor) -> Tensor { GreaterEqual.apply(a, b) }
 }
 
-// MARK: and, or, not
-
-struct And: BinaryElementwise, NonDifferentiable {
-  static let name = "and"
-  static let code = PINION_AND
-}
-
-struct Or: BinaryElementwise, NonDifferentiable {
-  static let name = "or"
-  static let code = PINION_OR
-}
-
-struct Not: UnaryKernel, NonDifferentiable {
-  static let name = "not"
-  static let code = PINION_NOT
-}
+// MARK: logic
 
 extension Tensor {
-  /// Is true where both truth values are.
-  public static func .&& (a: Tensor, b: Tensor) -> Tensor { And.apply(a, b) }
+  /// Is true where both elements are; numbers are true unless they are 0.
+  public static func .&& (a: Tensor, b: Tensor) -> Tensor {
+    And.apply(a.cast(to: .bool), b.cast(to: .bool))
+  }
 
-  /// Is true where one of two truth values is.
-  public static func .|| (a: Tensor, b: Tensor) -> Tensor { Or.apply(a, b) }
+  /// Is true where one of two elements is, or both; numbers are true unless they are 0.
+  public static func .|| (a: Tensor, b: Tensor) -> Tensor {
+    Or.apply(a.cast(to: .bool), b.cast(to: .bool))
+  }
 
-  /// Is true where a truth value is false.
-  public static prefix func .! (x: Tensor) -> Tensor { Tensor(Not(), [x]) }
+  /// Is true where one of two elements is, and not both; numbers are true unless they are 0.
+  public static func .^ (a: Tensor, b: Tensor) -> Tensor {
+    Xor.apply(a.cast(to: .bool), b.cast(to: .bool))
+  }
+
+  /// Is true where an element is false, or 0.
+  public static prefix func .! (x: Tensor) -> Tensor { Tensor(Not(), [x.cast(to: .bool)]) }
 }
 
 // MARK: select
@@ -134,5 +128,6 @@ extension Tensor {
     }
   }
 
-  func zeroed(where mask: Tensor) -> Tensor { replacing(with: 0, where: mask) }
+  /// `false` is a 0 of every type.
+  func zeroed(where mask: Tensor) -> Tensor { replacing(with: false, where: mask) }
 }

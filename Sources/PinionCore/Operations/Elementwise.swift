@@ -140,6 +140,18 @@ extension BinaryElementwise {
     return Tensor(storage: result, layout: Layout(a.layout.shape), dtype: dtype)
   }
 
+  /// The public function of a primitive on floating-point numbers; integers become `float32` first.
+  static func onReals(_ a: Tensor, _ b: Tensor) -> Tensor {
+    checked { () throws(TensorError) -> Tensor in
+      let dtype = promotedDType([a, b])
+      let real = dtype.isFloating ? dtype : .float32
+      let operands = [
+        try a.converted(to: real, operation: name), try b.converted(to: real, operation: name),
+      ]
+      return try PinionCore.apply(Self(), try broadcast(operands))
+    }
+  }
+
   static func broadcast(_ operands: [Tensor]) throws(TensorError) -> [Tensor] {
     let (a, b) = (operands[0], operands[1])
     if a.layout.shape == b.layout.shape { return operands }

@@ -31,15 +31,8 @@ struct MatMul: Primitive {
   func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
   {
     index == 0
-      ? Tensor(MatMul(), [cotangent, inputs[1].matrixTransposed])
-      : Tensor(MatMul(), [inputs[0].matrixTransposed, cotangent])
-  }
-}
-
-extension Tensor {
-  /// The last two axes exchanged.
-  var matrixTransposed: Tensor {
-    transposed(axes: Array(0..<ndim - 2) + [ndim - 1, ndim - 2])
+      ? Tensor(MatMul(), [cotangent, inputs[1].matrixTransposed()])
+      : Tensor(MatMul(), [inputs[0].matrixTransposed(), cotangent])
   }
 }
 

@@ -18,7 +18,8 @@ extension Reduction {
     guard pinion_reduce_kernel(CPU.level, Self.code, spec.dtype.kernel) != nil else {
       throw TensorError(name, "not defined for elements of type \(spec.dtype)")
     }
-    if Self.code != PINION_REDUCE_SUM, axes.contains(where: { spec.shape[$0] == 0 }) {
+    let hasIdentity = Self.code == PINION_REDUCE_SUM || Self.code == PINION_REDUCE_PRODUCT
+    if !hasIdentity, axes.contains(where: { spec.shape[$0] == 0 }) {
       throw TensorError(name, "no elements along axes \(axes) of shape \(spec.shape)")
     }
     let kept = spec.shape.indices.filter { !axes.contains($0) }
@@ -86,10 +87,53 @@ extension Tensor {
   /// Returns the sum of all elements.
   public func sum() -> Tensor { Sum.apply(summable, nil, keepDims: false) }
 
-  private var summable: Tensor {
-    if dtype.isFloating { return self }
+  /// This tensor in the type in which sums and products of its elements are taken.
+  var summable: Tensor {
+    if dtype.isFloating { return materialized }
     return cast(to: dtype == .bool || dtype.isSigned ? .int64 : .uint64)
   }
+}
+
+// MARK: product
+
+struct Product: Reduction {
+  static let name = "product"
+  static let code = PINION_REDUCE_PRODUCT
+  let axes: [Int]
+
+  /// The product of the other elements: of those before an element times those after it, so that zeros do no harm.
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
+    let x = inputs[0]
+    let kept = x.shape.indices.filter { !axes.contains($0) }
+    let order = kept + axes
+    let moved = x.transposed(axes: order)
+    let lines = moved.reshaped(to: Shape(kept.map { x.shape[$0] } + [x.size(along: axes)]))
+    let before = lines.cumprod(axis: -1).delayed(by: 1)
+    let after = lines.flipped(axis: -1).cumprod(axis: -1).delayed(by: 1).flipped(axis: -1)
+    let slopes = cotangent.unsqueezed(axis: -1) * before * after
+    return slopes.reshaped(to: moved.shape).transposed(axes: order.inversePermutation)
+  }
+}
+
+extension Tensor {
+  /// Returns the product along some axes; 1 where there is nothing to multiply.
+  ///
+  /// Truth values and integers are multiplied as `int64` (`uint64` if unsigned), and wrap around.
+  public func product(axes: [Int], keepDims: Bool = false) -> Tensor {
+    Product.apply(summable, axes, keepDims: keepDims)
+  }
+
+  /// Returns the product along one axis.
+  public func product(axis: Int, keepDims: Bool = false) -> Tensor {
+    product(axes: [axis], keepDims: keepDims)
+  }
+
+  /// Returns the product of all elements.
+  public func product() -> Tensor { Product.apply(summable, nil, keepDims: false) }
+
+  /// The number of elements along some axes together.
+  func size(along axes: [Int]) -> Int { axes.reduce(1) { $0 * shape[$1] } }
 }
 
 // MARK: mean
@@ -177,16 +221,6 @@ extension Tensor {
 
   /// Returns the least element.
   public func min() -> Tensor { Min.apply(self, nil, keepDims: false) }
-
-  /// Returns whether any truth value is true.
-  public func any() -> Tensor {
-    cast(to: .bool).size == 0 ? Tensor([false], shape: []) : cast(to: .bool).max()
-  }
-
-  /// Returns whether all truth values are true.
-  public func all() -> Tensor {
-    cast(to: .bool).size == 0 ? Tensor([true], shape: []) : cast(to: .bool).min()
-  }
 }
 
 // MARK: argmax, argmin

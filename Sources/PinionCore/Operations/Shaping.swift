@@ -55,16 +55,20 @@ extension Tensor {
   public func flattened() -> Tensor { reshaped(to: [size]) }
 
   /// Returns this tensor without an axis of extent 1.
-  public func squeezed(axis: Int) -> Tensor {
+  public func squeezed(axis: Int) -> Tensor { squeezed(axes: [axis]) }
+
+  /// Returns this tensor without some axes of extent 1.
+  ///
+  /// Stops with an error where one of them has another extent.
+  public func squeezed(axes: [Int]) -> Tensor {
     checked { () throws(TensorError) -> Tensor in
-      let axis = try shape.axis(axis, operation: "squeezed")
-      guard shape[axis] == 1 else {
+      let axes = try shape.axes(axes, operation: "squeezed")
+      for axis in axes where shape[axis] != 1 {
         throw TensorError(
           "squeezed", "axis \(axis) of shape \(shape) has extent \(shape[axis]), expected 1")
       }
-      var extents = shape.extents
-      extents.remove(at: axis)
-      return try apply(Reshape(shape: Shape(extents)), [self])
+      let kept = shape.indices.filter { !axes.contains($0) }
+      return try apply(Reshape(shape: Shape(kept.map { shape[$0] })), [self])
     }
   }
 
@@ -101,7 +105,7 @@ struct Transpose: ViewPrimitive {
 
   func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
   {
-    cotangent.transposed(axes: axes.indices.map { axes.firstIndex(of: $0)! })
+    cotangent.transposed(axes: axes.inversePermutation)
   }
 }
 
@@ -115,6 +119,26 @@ extension Tensor {
 
   /// Returns a view with the order of the axes reversed: rows become columns.
   public func transposed() -> Tensor { transposed(axes: Array((0..<ndim).reversed())) }
+
+  /// Returns a view with the last two axes exchanged: each matrix of a stack is transposed.
+  ///
+  /// Stops with an error where there are fewer than two axes.
+  public func matrixTransposed() -> Tensor {
+    guard ndim >= 2 else {
+      return TensorError("matrixTransposed", "a tensor of shape \(shape) holds no matrices")
+        .raise(returning: .failed)
+    }
+    return transposed(axes: Array(0..<ndim - 2) + [ndim - 1, ndim - 2])
+  }
+}
+
+extension [Int] {
+  /// The order that undoes this order of axes.
+  var inversePermutation: [Int] {
+    var inverse = self
+    for (new, old) in enumerated() { inverse[old] = new }
+    return inverse
+  }
 }
 
 // MARK: broadcast
@@ -185,27 +209,27 @@ struct Concatenate: Primitive {
   }
 
   func run(_ inputs: [Operand], _ output: Operand) {
-    let inner = output.shape[(axis + 1)...].reduce(1, *) * output.dtype.size
-    let outer = output.shape[..<axis].reduce(1, *)
-    let stride = output.shape[axis] * inner
     var start = 0
     for input in inputs {
-      let length = input.shape[axis] * inner
-      input.withContiguous { source in
-        for line in 0..<outer {
-          (output.pointer + line * stride + start).copyMemory(
-            from: source.pointer + line * length, byteCount: length)
-        }
-      }
-      start += length
+      var part = output
+      part.layout = Layout(output.shape).sliced(slices(output.shape, start, input.shape[axis]))
+      part.pointer += part.layout.offset * output.dtype.size
+      input.copy(to: part)
+      start += input.shape[axis]
     }
+  }
+
+  /// All of a shape but for `count` positions from `start` along the axis.
+  private func slices(_ shape: Shape, _ start: Int, _ count: Int) -> [AxisSlice] {
+    var slices = shape.map { AxisSlice(start: 0, count: $0, step: 1) }
+    slices[axis] = AxisSlice(start: start, count: count, step: 1)
+    return slices
   }
 
   func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
   {
     let start = inputs[..<index].reduce(0) { $0 + $1.shape[axis] }
-    var slices = cotangent.shape.map { AxisSlice(start: 0, count: $0, step: 1) }
-    slices[axis] = AxisSlice(start: start, count: inputs[index].shape[axis], step: 1)
+    let slices = slices(cotangent.shape, start, inputs[index].shape[axis])
     return Tensor(Slice(slices: slices), [cotangent])
   }
 }

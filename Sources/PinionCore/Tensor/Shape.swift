@@ -25,17 +25,18 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral {
     return product
   }
 
-  /// The number of elements, or nil where it is more than `Int` counts.
+  /// The number of elements, or nil where it is more than `Int` counts or an extent is negative.
+  ///
+  /// As for NumPy, the product of the other extents must be representable even where one is zero:
+  /// strides are such products.
   var sizeIfRepresentable: Int? {
-    // A zero-size shape is representable even where the other extents' product is not.
-    if extents.contains(0) { return 0 }
     var product = 1
-    for extent in extents {
+    for extent in extents where extent != 0 {
       let (next, overflow) = product.multipliedReportingOverflow(by: extent)
-      if overflow { return nil }
+      if overflow || extent < 0 { return nil }
       product = next
     }
-    return product
+    return extents.contains(0) ? 0 : product
   }
 
   /// The bytes that so many elements take, or nil where they are more than `Int` counts.

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import PinionKernels
-
 // MARK: From elements
 
 extension Tensor {
@@ -64,55 +62,19 @@ extension Tensor {
 
   /// Makes a tensor whose bytes `body` fills, in row-major order, without a further copy.
   ///
-  /// The memory is not cleared before.
+  /// The memory is not cleared before. Stops with an error where an extent is negative, or the size out of range.
   public init(
     shape: Shape, dtype: DType,
     initializingWith body: (UnsafeMutableRawBufferPointer) throws -> Void
   ) rethrows {
-    let storage = Storage(byteCount: shape.size * dtype.size)
-    try body(UnsafeMutableRawBufferPointer(start: storage.base, count: shape.size * dtype.size))
-    self.init(storage: storage, layout: Layout(shape), dtype: dtype)
-  }
-}
-
-// MARK: From a pattern
-
-extension Tensor {
-  /// Returns a tensor filled with zeros.
-  public static func zeros(_ shape: Shape, dtype: DType = .float32) -> Tensor {
-    full(shape, 0, dtype: dtype)
-  }
-
-  /// Returns a tensor filled with ones.
-  public static func ones(_ shape: Shape, dtype: DType = .float32) -> Tensor {
-    full(shape, 1, dtype: dtype)
-  }
-
-  /// Returns a tensor filled with one value, by default of that value's type.
-  public static func full(_ shape: Shape, _ value: Tensor, dtype: DType? = nil) -> Tensor {
-    checked { () throws(TensorError) -> Tensor in
-      guard value.size == 1, value.ndim == 0 else {
-        throw TensorError("full", "the value must be a scalar, received shape \(value.shape)")
-      }
-      let dtype = dtype ?? value.dtype
-      let scalar = try value.converted(to: dtype, operation: "full")
-      guard case .stored(let source) = scalar.backing else { return scalar.broadcast(to: shape) }
-      return Tensor(shape: shape, dtype: dtype) { target in
-        pinion_fill(
-          target.baseAddress, source.base + scalar.layout.offset * dtype.size, shape.size,
-          dtype.size)
-      }
-    }
-  }
-
-  /// Returns 0, 1, … `count` - 1.
-  public static func arange(_ count: Int, dtype: DType = .int64) -> Tensor {
-    guard count >= 0 else {
-      return TensorError("arange", "the count must not be negative, received \(count)")
+    guard let byteCount = shape.byteCountIfRepresentable(itemSize: dtype.size) else {
+      self = TensorError("Tensor", "there is no tensor of shape \(shape)")
         .raise(returning: .failed)
+      return
     }
-    let integers = Tensor((0..<count).map { Int64($0) }, shape: [count])
-    return dtype == .int64 ? integers : integers.cast(to: dtype)
+    let storage = Storage(byteCount: byteCount)
+    try body(UnsafeMutableRawBufferPointer(start: storage.base, count: byteCount))
+    self.init(storage: storage, layout: Layout(shape), dtype: dtype)
   }
 }
 

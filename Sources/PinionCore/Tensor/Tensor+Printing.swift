@@ -4,30 +4,32 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
   /// The elements as NumPy's `str` prints them: aligned, wrapped at 75 columns, and the middle of more than 1,000 left out.
   ///
   /// A tensor without values yet, in a function that is being compiled, prints its shape and type.
-  public var description: String { text(separator: " ", prefix: "") ?? unknown }
+  public var description: String { text(separator: " ", prefix: "", suffix: "") ?? unknown }
 
   /// The elements with commas and the type: `Tensor([5, 0, 4, ..., 5, 6, 8], dtype: uint8)`.
   public var debugDescription: String {
-    guard let body = text(separator: ", ", prefix: "Tensor(") else { return unknown }
+    guard let body = text(separator: ", ", prefix: "Tensor(", suffix: ")") else { return unknown }
     return "Tensor(\(body), dtype: \(dtype))"
   }
 
   private var unknown: String { "Tensor(shape: \(shape), dtype: \(dtype), without values)" }
 
-  private func text(separator: String, prefix: String) -> String? {
+  private func text(separator: String, prefix: String, suffix: String) -> String? {
     var tensor = self
     while let tracer = tensor.tracer {
       guard let value = tracer.graph.nodes[tracer.index].value else { return nil }
       tensor = value
     }
     if case .failed = tensor.backing { return nil }
-    if ndim == 0 { return ElementFormat.scalar(tensor.materialized) }
+    if ndim == 0, prefix.isEmpty { return ElementFormat.scalar(tensor.materialized) }
     if size == 0 { return "[]" }
-    return ArrayText(tensor, separator: separator, prefix: prefix).text
+    return ArrayText(
+      tensor.materialized, separator: separator, prefix: prefix, suffix: suffix
+    ).text
   }
 }
 
-/// The text of a tensor with at least one axis and one element.
+/// The text of a tensor with at least one element.
 ///
 /// Follows the rules of NumPy's `array2string` (numpy/_core/arrayprint.py).
 private struct ArrayText {
@@ -35,21 +37,26 @@ private struct ArrayText {
   private let format: ElementFormat
   private let separator: String
   private let hangingIndent: String
+  private let width: Int
   private let isSummary: Bool
 
   private static let threshold = 1000
   private static let edgeItems = 3
   private static let lineWidth = 75
 
-  init(_ tensor: Tensor, separator: String, prefix: String) {
+  init(_ tensor: Tensor, separator: String, prefix: String, suffix: String) {
     self.tensor = tensor
     self.separator = separator
     hangingIndent = String(repeating: " ", count: prefix.count + 1)
+    width = ArrayText.lineWidth - suffix.count
     isSummary = tensor.size > ArrayText.threshold
     format = ElementFormat(isSummary ? ArrayText.edges(tensor) : tensor)
   }
 
-  var text: String { line(tensor, hangingIndent, ArrayText.lineWidth) }
+  var text: String {
+    tensor.ndim == 0
+      ? format.words(tensor.unsqueezed(axis: 0), [0])[0] : line(tensor, hangingIndent, width)
+  }
 
   /// The elements that a summary shows.
   private static func edges(_ tensor: Tensor) -> Tensor {

@@ -11,12 +11,17 @@ protocol ByteSource: AnyObject {
   /// The most bytes that there can be; nothing larger is ever allocated for them.
   var byteCountLimit: Int { get }
 
+  /// So many bytes may be allocated before any has arrived, and then twice what has arrived.
+  var trustedByteCount: Int { get }
+
   /// Fills `target` from the front and returns how many bytes it received: fewer than its count
   /// only at the end.
   func read(into target: UnsafeMutableRawBufferPointer) throws -> Int
 }
 
 extension ByteSource {
+  var trustedByteCount: Int { byteCountLimit }
+
   /// Returns the next bytes, fewer than `count` only at the end.
   ///
   /// For headers: `count` is small.
@@ -64,6 +69,7 @@ final class PeekedSource: ByteSource {
   var name: String { rest.name }
   var byteCount: Int? { rest.byteCount }
   var byteCountLimit: Int { rest.byteCountLimit }
+  var trustedByteCount: Int { rest.trustedByteCount }
 
   func read(into target: UnsafeMutableRawBufferPointer) throws -> Int {
     let count = min(target.count, peeked.count - position)

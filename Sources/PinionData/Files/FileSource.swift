@@ -2,23 +2,34 @@
 
 internal import PinionCore
 
-/// The bytes of a file.
+/// The bytes of a file, or of a part of it.
 final class FileSource: ByteSource {
   let name: String
   private let file: InputFile
-  private var position = 0
+  private var position: Int
+  private let end: Int
+  private let start: Int
 
   /// Opens the file at `path`.
-  init(_ path: String) throws {
-    name = path
-    file = try DataError.rethrowing { try InputFile(path) }
+  convenience init(_ path: String) throws {
+    let file = try DataError.rethrowing { try InputFile(path) }
+    self.init(file, 0..<file.size, name: path)
   }
 
-  var byteCount: Int? { file.size }
-  var byteCountLimit: Int { file.size }
+  /// The part of an open file in a range of bytes, all of which it has.
+  init(_ file: InputFile, _ range: Range<Int>, name: String) {
+    self.file = file
+    self.name = name
+    start = range.lowerBound
+    end = range.upperBound
+    position = start
+  }
+
+  var byteCount: Int? { end - start }
+  var byteCountLimit: Int { end - start }
 
   func read(into target: UnsafeMutableRawBufferPointer) throws -> Int {
-    let count = min(target.count, file.size - position)
+    let count = min(target.count, end - position)
     try DataError.rethrowing {
       try file.read(at: position, into: UnsafeMutableRawBufferPointer(rebasing: target[..<count]))
     }

@@ -56,7 +56,7 @@ enum Deflater {
   static func deflate(_ bytes: [UInt8], level: Int, format: Inflater.Format) -> [UInt8] {
     var stream = z_stream()
     let status = deflateInit2_(
-      &stream, CInt(level), Z_DEFLATED, format == .gzip ? 31 : 15, 8, Z_DEFAULT_STRATEGY,
+      &stream, CInt(level), Z_DEFLATED, format.windowBits, 8, Z_DEFAULT_STRATEGY,
       ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size))
     precondition(status == Z_OK, "zlib cannot be used: status \(status)")
     defer { deflateEnd(&stream) }
@@ -84,6 +84,14 @@ func hex(_ bytes: some Sequence<UInt8>) -> String {
 
 /// zlib's checksum.
 enum Checksum {
+  /// The CRC-32 of bytes that follow others with the checksum `crc`.
+  static func crc32(_ bytes: UnsafeRawBufferPointer, after crc: UInt32) -> UInt32 {
+    let pointer = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    // Without an address, zlib gives the checksum of nothing, whatever came before.
+    guard let pointer else { return crc }
+    return UInt32(truncatingIfNeeded: crc32_z(UInt(crc), pointer, bytes.count))
+  }
+
   /// The CRC-32 of gzip and PNG.
   static func crc32(_ bytes: some Collection<UInt8>) -> UInt32 {
     let whole = bytes.withContiguousStorageIfAvailable { buffer in

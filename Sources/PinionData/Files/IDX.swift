@@ -48,7 +48,8 @@ public enum IDX {
     let start = bytes.count
     tensor.withUnsafeBytes { bytes += $0 }
     bytes.withUnsafeMutableBytes { all in
-      swapToBigEndian(UnsafeMutableRawBufferPointer(rebasing: all[start...]), width: code.width)
+      ByteOrder.swapToBigEndian(
+        UnsafeMutableRawBufferPointer(rebasing: all[start...]), width: code.width)
     }
     return bytes
   }
@@ -68,7 +69,10 @@ public enum IDX {
     let source: any ByteSource = Gzip.isGzip(raw.peeked) ? Inflater(raw, format: .gzip) : raw
     var checksum = MD5()
     let header = try readHeader(source, into: &checksum)
-    let tensor = try Tensor(shape: header.shape, dtype: header.dtype) { target in
+    var found = 0
+    let tensor = try Tensor(
+      shape: header.shape, dtype: header.dtype, trustedByteCount: source.trustedByteCount
+    ) { target in
       var done = 0
       // In pieces that stay in the cache between inflating and summing.
       while done < target.count {
@@ -76,12 +80,13 @@ public enum IDX {
         let piece = UnsafeMutableRawBufferPointer(rebasing: target[done..<end])
         let count = try source.read(into: piece)
         done += count
+        found += count
         if expected != nil { checksum.update(UnsafeRawBufferPointer(rebasing: piece[..<count])) }
-        if count < piece.count { throw header.lengthError(source.name, found: done) }
+        if count < piece.count { throw header.lengthError(source.name, found: found) }
       }
-      guard try source.read(1).isEmpty else { throw header.lengthError(source.name, found: nil) }
-      swapToBigEndian(target, width: header.width)
+      ByteOrder.swapToBigEndian(target, width: header.width)
     }
+    guard try source.read(1).isEmpty else { throw header.lengthError(source.name, found: nil) }
     if let expected, checksum.hexadecimal != expected {
       throw DataError(
         .mismatch, source.name, "MD5 sum \(checksum.hexadecimal), expected \(expected)")
@@ -158,21 +163,5 @@ public enum IDX {
     magic.withUnsafeBytes { checksum.update($0) }
     axes.withUnsafeBytes { checksum.update($0) }
     return header
-  }
-
-  /// Turns elements of `width` bytes from the machine's order to the file's, or back, which is the
-  /// same.
-  private static func swapToBigEndian(_ bytes: UnsafeMutableRawBufferPointer, width: Int) {
-    switch width {
-    case 2: for i in 0..<bytes.count / 2 { swap(i, UInt16.self) }
-    case 4: for i in 0..<bytes.count / 4 { swap(i, UInt32.self) }
-    case 8: for i in 0..<bytes.count / 8 { swap(i, UInt64.self) }
-    default: break
-    }
-    func swap<Word: FixedWidthInteger>(_ index: Int, _ type: Word.Type) {
-      let offset = index * width
-      let word = bytes.loadUnaligned(fromByteOffset: offset, as: type)
-      bytes.storeBytes(of: word.bigEndian, toByteOffset: offset, as: type)
-    }
   }
 }

@@ -2,17 +2,29 @@
 
 internal import CZlib
 
-/// What a source in gzip or zlib format decompresses to.
+/// What a source in gzip or zlib format, or of deflated data alone, decompresses to.
 ///
 /// It inflates straight into the reader's memory and holds only a window of compressed bytes.
 final class Inflater: ByteSource {
-  enum Format: String { case gzip, zlib }
+  enum Format: String {
+    case gzip, zlib, deflate
+
+    /// The format as zlib's functions take it.
+    var windowBits: CInt {
+      switch self {
+      case .gzip: 31
+      case .zlib: 15
+      case .deflate: -15
+      }
+    }
+  }
 
   /// Deflate turns a byte into 1032 at most: a two-bit code for 258 repeated bytes.
   static let greatestExpansion = 1032
 
   let name: String
   let byteCountLimit: Int
+  let trustedByteCount: Int
   private let source: any ByteSource
   private let format: Format
   private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
@@ -26,9 +38,11 @@ final class Inflater: ByteSource {
     name = source.name
     let limit = source.byteCountLimit.multipliedReportingOverflow(by: Self.greatestExpansion)
     byteCountLimit = limit.overflow ? .max : limit.partialValue
+    // What most data decompress to, so that they go straight to their place.
+    trustedByteCount = min(byteCountLimit, 16 << 20 + 4 * min(source.byteCountLimit, 1 << 50))
     stream.initialize(to: z_stream())
     let size = CInt(MemoryLayout<z_stream>.size)
-    let status = inflateInit2_(stream, format == .gzip ? 31 : 15, ZLIB_VERSION, size)
+    let status = inflateInit2_(stream, format.windowBits, ZLIB_VERSION, size)
     // Fails only without memory, or with another major version of zlib than the compiler saw.
     precondition(status == Z_OK, "zlib cannot be used: status \(status)")
   }
@@ -82,6 +96,9 @@ final class Inflater: ByteSource {
   /// Goes on with the next member of a gzip file, which may have several, or ends.
   private func beginNextMember() throws {
     guard format == .gzip else {
+      if format == .deflate, try refill() {
+        throw DataError(.corrupt, name, "unknown bytes follow the deflated data")
+      }
       isAtEnd = true
       return
     }

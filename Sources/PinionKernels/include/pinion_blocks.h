@@ -15,17 +15,29 @@ typedef enum {
   // unary, same type out: numbers
   PINION_NEGATE = 0, PINION_ABS, PINION_SIGN,
   // unary, float32 and float64
-  PINION_SQRT, PINION_EXP, PINION_LOG, PINION_TANH, PINION_ERF, PINION_SIN, PINION_COS,
-  PINION_FLOOR, PINION_CEIL, PINION_ROUND,  // round: half to even
+  PINION_SQRT, PINION_EXP, PINION_EXP2, PINION_EXPM1, PINION_LOG, PINION_LOG2, PINION_LOG10,
+  PINION_LOG1P, PINION_SIN, PINION_COS, PINION_TAN, PINION_ASIN, PINION_ACOS, PINION_ATAN,
+  PINION_SINH, PINION_COSH, PINION_TANH, PINION_ASINH, PINION_ACOSH, PINION_ATANH, PINION_ERF,
+  PINION_FLOOR, PINION_CEIL, PINION_ROUND, PINION_TRUNC,  // round: half to even
+  // unary, bool out: float32 and float64
+  PINION_IS_NAN, PINION_IS_INFINITE, PINION_IS_FINITE, PINION_SIGNBIT,
   // binary, same type out: numbers (integers wrap around)
   PINION_ADD, PINION_SUBTRACT, PINION_MULTIPLY,
   PINION_DIVIDE,                // float32 and float64
   PINION_MAXIMUM, PINION_MINIMUM,  // NaN if either is NaN; bool too (or, and)
+  // Quotients are rounded down, so that remainders have the sign of the divisor. Integers: 0 for a
+  // divisor of 0.
+  PINION_FLOOR_DIVIDE, PINION_REMAINDER,
+  PINION_POW,                   // integers: 0 for a negative exponent, but for bases 1 and -1
+  // binary, float32 and float64
+  PINION_ATAN2, PINION_HYPOT, PINION_LOGADDEXP, PINION_COPYSIGN, PINION_NEXTAFTER,
   // binary, bool out: all types
   PINION_EQUAL, PINION_NOT_EQUAL, PINION_LESS, PINION_LESS_EQUAL, PINION_GREATER,
   PINION_GREATER_EQUAL,
-  // bool
+  // bit by bit: bool and integers
   PINION_NOT, PINION_AND, PINION_OR, PINION_XOR,
+  // integers; by a count of bits that is negative or too large: 0, or -1 for a negative number >>
+  PINION_SHIFT_LEFT, PINION_SHIFT_RIGHT,
   // ternary, all types: in[0] is bool; out = in[0] ? in[1] : in[2]
   PINION_SELECT,
   PINION_BLOCK_COUNT

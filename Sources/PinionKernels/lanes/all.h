@@ -3,9 +3,15 @@
 // Everything of one level, in order.
 #include "lanes.h"
 
+#include "representation.h"
+#include "extended.h"
 #include "exponential_f32.h"
 #include "exponential_f64.h"
 #include "trigonometry.h"
+#include "power.h"
+#include "near_zero.h"
+#include "angles.h"
+#include "division.h"
 
 #include "loops_float.h"
 #include "loops_integer.h"

@@ -13,18 +13,19 @@ LANE F32 scale_f32(F32 x, F32 n) {
 }
 #endif
 
-// exp(x) = 2^n exp(r), n = round(x / log 2), r = x - n log 2 in [-log(2)/2, log(2)/2]. The upper
-// part of log 2 has 15 bits, so that n times it is exact without fused multiply-add as well.
-// exp(r) = 1 + r + r^2 p(r).
+// exp(r) = 1 + r + r^2 p(r) for |r| <= log(2)/2.
+static const float exp_terms_f32[] = {0.4999999345f, 0.1666652063f, 0.04166838803f,
+                                      0.008368716863f, 0.001381459934f};
+
+// exp(x) = 2^n exp(r), n = round(x / log 2), r = x - n log 2. The upper part of log 2 has 15 bits,
+// so that n times it is exact without fused multiply-add as well.
 LANE F32 exp_f32(F32 x) {
-  static const float p[] = {0.4999999345f, 0.1666652063f, 0.04166838803f, 0.008368716863f,
-                            0.001381459934f};
   x = at_least_f32(at_most_f32(x, 89), -104);  // beyond: infinity and 0 all the same
   // Adding 1.5 * 2^23 leaves the nearest whole number in the low bits.
   F32 n = fma_f32(x, splat_f32(0x1.715476p+0f), splat_f32(0x1.8p23f)) - 0x1.8p23f;
   F32 r = fma_f32(n, splat_f32(-0x1.62e4p-1f), x);
   r = fma_f32(n, splat_f32(-0x1.7f7d1cp-20f), r);
-  F32 y = fma_f32(POLYNOMIAL_F32(r, p), r * r, r) + 1;
+  F32 y = fma_f32(POLYNOMIAL_F32(r, exp_terms_f32), r * r, r) + 1;
 #ifndef LEVEL_HAS_SCALE
   // NaN has no whole part to convert; it is in y already.
   n = select_f32(x == x, n, (F32){0});

@@ -13,19 +13,39 @@ LANE F64 scale_f64(F64 x, F64 n) {
 }
 #endif
 
+// exp(r) = 1 + r + r^2 p(r) for |r| <= log(2)/2.
+static const double exp_terms_f64[] = {0.500000000000001063,     0.166666666666664125,
+                                       0.0416666666665301588,    0.00833333333349447284,
+                                       0.00138888889436300825,   0.000198412695065578211,
+                                       0.0000248014930989192023, 2.75575863902785637e-6,
+                                       2.76302483779042017e-7,   2.50000569179464417e-8};
+
 // As exp_f32. The upper part of log 2 has 41 bits.
 LANE F64 exp_f64(F64 x) {
-  static const double p[] = {0.500000000000001063,    0.166666666666664125,
-                             0.0416666666665301588,   0.00833333333349447284,
-                             0.00138888889436300825,  0.000198412695065578211,
-                             0.0000248014930989192023, 2.75575863902785637e-6,
-                             2.76302483779042017e-7,  2.50000569179464417e-8};
   x = at_least_f64(at_most_f64(x, 710), -746);
   F64 n = fma_f64(x, splat_f64(0x1.71547652b82fep+0), splat_f64(0x1.8p52)) - 0x1.8p52;
   F64 r = fma_f64(n, splat_f64(-0x1.62e42fefa4p-1), x);
   r = fma_f64(n, splat_f64(0x1.8432a1b0e2634p-43), r);
-  F64 y = fma_f64(POLYNOMIAL_F64(r, p), r * r, r) + 1;
+  F64 y = fma_f64(POLYNOMIAL_F64(r, exp_terms_f64), r * r, r) + 1;
   return scale_f64(y, n);
+}
+
+// x = 2^exponent (1 + f) with 1 + f in [sqrt(1/2), sqrt(2)), for x > 0; returns f, exactly.
+LANE F64 fraction_f64(F64 x, F64 *exponent) {
+  const int64_t root_half = 0x3fe6a09e667f3bcd;
+  I64 subnormal = (I64)(x < 0x1p-1022);
+  I64 bits = (I64)select_f64(subnormal, x * 0x1p54, x) + (0x3ff0000000000000 - root_half);
+  I64 whole = (I64)((U64)bits >> 52) - 1023 - (subnormal & 54);
+  // A small integer as a float64: put it into the low bits of 1.5 * 2^52.
+  *exponent = (F64)(whole + 0x4338000000000000) - 0x1.8p52;
+  return (F64)((bits & 0x000fffffffffffff) + root_half) - 1;
+}
+
+// The logarithm y of x, or what it is at 0 and below, infinity and NaN.
+LANE F64 log_cases_f64(F64 x, F64 y) {
+  y = select_f64((I64)(x < __builtin_inf()), y, x);
+  y = select_f64((I64)(x == 0), splat_f64(-__builtin_inf()), y);
+  return select_f64((I64)(x < 0), splat_f64(__builtin_nan("")), y);
 }
 
 // x = 2^k (1 + f) as in log_f32. With s = f / (2 + f), log(1 + f) = 2 atanh(s)
@@ -35,20 +55,12 @@ LANE F64 log_f64(F64 x) {
   static const double p[] = {0.666666666666673441, 0.399999999994146872, 0.285714287423859102,
                              0.222221985733382744, 0.181835643190535926, 0.153140507135156521,
                              0.147959482475734613};
-  const int64_t root_half = 0x3fe6a09e667f3bcd;
-  I64 subnormal = (I64)(x < 0x1p-1022);
-  I64 bits = (I64)select_f64(subnormal, x * 0x1p54, x) + (0x3ff0000000000000 - root_half);
-  I64 exponent = (I64)((U64)bits >> 52) - 1023 - (subnormal & 54);
-  F64 f = (F64)((bits & 0x000fffffffffffff) + root_half) - 1;
-  // A small integer as a float64: put it into the low bits of 1.5 * 2^52.
-  F64 k = (F64)(exponent + 0x4338000000000000) - 0x1.8p52;
+  F64 k, f = fraction_f64(x, &k);
   F64 s = f / (f + 2), square = s * s, half = f * f * 0.5;
   F64 y = fma_f64(square, POLYNOMIAL_F64(square, p), half);
   y = half - fma_f64(s, y, k * -0x1.8432a1b0e2634p-43);
   y = fma_f64(k, splat_f64(0x1.62e42fefa4p-1), f - y);
-  y = select_f64((I64)(x < __builtin_inf()), y, x);
-  y = select_f64((I64)(x == 0), splat_f64(-__builtin_inf()), y);
-  return select_f64((I64)(x < 0), splat_f64(__builtin_nan("")), y);
+  return log_cases_f64(x, y);
 }
 
 // As tanh_f32.

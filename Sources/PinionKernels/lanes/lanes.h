@@ -110,16 +110,6 @@ LANE F64 at_least_f64(F64 x, double limit) {
   return select_f64((I64)(x < limit), splat_f64(limit), x);
 }
 
-// Sign: -1, 1, and x itself for zeros and NaN.
-LANE F32 sign_f32(F32 x) {
-  I32 one = sign_bits_f32(x) | (I32)splat_f32(1);
-  return select_f32((x < 0) | (x > 0), (F32)one, x);
-}
-LANE F64 sign_f64(F64 x) {
-  I64 one = sign_bits_f64(x) | (I64)splat_f64(1);
-  return select_f64((I64)(x < 0) | (I64)(x > 0), (F64)one, x);
-}
-
 // IEEE 754-2019 maximum and minimum: NaN if either is NaN, -0 < +0. Commutative and associative.
 #ifndef LEVEL_HAS_MAXIMUM
 LANE F32 maximum_f32(F32 x, F32 y) {

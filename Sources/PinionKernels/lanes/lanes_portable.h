@@ -12,6 +12,7 @@ typedef uint64_t U64 __attribute__((vector_size(VECTOR_BYTES)));
 #pragma STDC FP_CONTRACT OFF
 #endif
 
+#define LEVEL_HAS_NO_FMA
 LANE F32 fma_f32(F32 x, F32 y, F32 z) { return x * y + z; }
 LANE F64 fma_f64(F64 x, F64 y, F64 z) { return x * y + z; }
 

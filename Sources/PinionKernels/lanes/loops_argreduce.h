@@ -6,7 +6,7 @@
 // for it. Every integer is a number, so that the questions cost nothing there.
 #define ARG_REDUCTION(name, extremum, T, suffix, better)                                       \
   static void reduce_##name##_##suffix(void *out, const void *in, size_t n) {                  \
-    enum { block = 512 };                                                                      \
+    enum { block = 2048 };                                                                     \
     const T *a = in;                                                                           \
     T best = a[0];                                                                             \
     size_t index = 0;                                                                          \
@@ -16,6 +16,7 @@
       reduce_##extremum##_##suffix(&found, a + start, count);                                  \
       if (IS_NUMBER(found) && !(found better best)) continue;                                  \
       size_t i = start;                                                                        \
+      while (i + 64 <= n && !has_##suffix(a + i, found)) i += 64;                              \
       while (IS_NUMBER(found) ? a[i] != found : IS_NUMBER(a[i])) i++;                          \
       best = found, index = i;                                                                 \
     }                                                                                          \
@@ -46,8 +47,20 @@
       }                                                                                        \
     }                                                                                          \
   }
+// Whether x, or a NaN if x is one, is among 64 elements.
+#define HAS(T, suffix)                                  \
+  LANE int has_##suffix(const T *a, T x) {              \
+    int is_there = 0;                                   \
+    if (IS_NUMBER(x)) {                                 \
+      for (int i = 0; i < 64; i++) is_there |= a[i] == x; \
+    } else {                                            \
+      for (int i = 0; i < 64; i++) is_there |= !IS_NUMBER(a[i]); \
+    }                                                   \
+    return is_there;                                    \
+  }
 // A NaN that is best stays best: nothing compares as better than it.
 #define ARG_REDUCTIONS(T, suffix)             \
+  HAS(T, suffix)                              \
   ARG_REDUCTION(argmax, max, T, suffix, >)    \
   ARG_REDUCTION(argmin, min, T, suffix, <)
 
@@ -67,4 +80,5 @@ ARG_REDUCTIONS(float, f32)
 ARG_REDUCTIONS(double, f64)
 #undef IS_NUMBER
 #undef ARG_REDUCTIONS
+#undef HAS
 #undef ARG_REDUCTION

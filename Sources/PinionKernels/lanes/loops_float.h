@@ -3,41 +3,66 @@
 // Block kernels of float32 and float64. A tail runs the same lanes as a full vector, the unused
 // ones at zero, and so gives the same bits.
 
-#define UNARY_LOOP(name, T, V, W, suffix, expression)                               \
+// With `out` of the operand's type or another: bool for classifications and comparisons.
+#define UNARY_LOOP(name, T, V, W, suffix, O, out_suffix, expression)                \
   static void name##_##suffix(void *out, const void *const *in, size_t n) {         \
-    T *o = out;                                                                     \
+    O *o = out;                                                                     \
     const T *a = in[0];                                                             \
     size_t i = 0;                                                                   \
     for (; i + W <= n; i += W) {                                                    \
       V x = load_##suffix(a + i);                                                   \
-      store_##suffix(o + i, expression);                                            \
+      store_##out_suffix(o + i, expression);                                        \
     }                                                                               \
     if (i < n) {                                                                    \
       V x = load_first_##suffix(a + i, n - i, (V){0});                              \
-      store_first_##suffix(o + i, expression, n - i);                               \
+      store_first_##out_suffix(o + i, expression, n - i);                           \
     }                                                                               \
   }
-#define UNARY(name)                                             \
-  UNARY_LOOP(block_##name, float, F32, W32, f32, name##_f32(x)) \
-  UNARY_LOOP(block_##name, double, F64, W64, f64, name##_f64(x))
+#define UNARY(name)                                                                 \
+  UNARY_LOOP(block_##name, float, F32, W32, f32, float, f32, name##_f32(x))         \
+  UNARY_LOOP(block_##name, double, F64, W64, f64, double, f64, name##_f64(x))
+#define CLASSIFICATION(name)                                                        \
+  UNARY_LOOP(block_##name, float, F32, W32, f32, uint8_t, b32,                      \
+             bool_of_mask32(name##_f32(x)))                                         \
+  UNARY_LOOP(block_##name, double, F64, W64, f64, uint8_t, b64,                     \
+             bool_of_mask64(name##_f64(x)))
 
 UNARY(negate)
 UNARY(abs)
 UNARY(sign)
 UNARY(sqrt)
 UNARY(exp)
+UNARY(exp2)
+UNARY(expm1)
 UNARY(log)
-UNARY(tanh)
-UNARY(erf)
+UNARY(log2)
+UNARY(log10)
+UNARY(log1p)
 UNARY(sin)
 UNARY(cos)
+UNARY(tan)
+UNARY(asin)
+UNARY(acos)
+UNARY(atan)
+UNARY(sinh)
+UNARY(cosh)
+UNARY(tanh)
+UNARY(asinh)
+UNARY(acosh)
+UNARY(atanh)
+UNARY(erf)
 UNARY(floor)
 UNARY(ceil)
 UNARY(round)
+UNARY(trunc)
+CLASSIFICATION(is_nan)
+CLASSIFICATION(is_infinite)
+CLASSIFICATION(is_finite)
+CLASSIFICATION(is_signbit)
+#undef CLASSIFICATION
 #undef UNARY
 #undef UNARY_LOOP
 
-// With `out` of another type: bool for comparisons.
 #define BINARY_LOOP(name, T, V, W, suffix, O, out_suffix, expression)               \
   static void name##_##suffix(void *out, const void *const *in, size_t n) {         \
     O *o = out;                                                                     \
@@ -68,6 +93,14 @@ BINARY(multiply, x *y, x *y)
 BINARY(divide, x / y, x / y)
 BINARY(maximum, maximum_f32(x, y), maximum_f64(x, y))
 BINARY(minimum, minimum_f32(x, y), minimum_f64(x, y))
+BINARY(floor_divide, floor_divide_f32(x, y), floor_divide_f64(x, y))
+BINARY(remainder, remainder_f32(x, y), remainder_f64(x, y))
+BINARY(pow, pow_f32(x, y), pow_f64(x, y))
+BINARY(atan2, atan2_f32(x, y), atan2_f64(x, y))
+BINARY(hypot, hypot_f32(x, y), hypot_f64(x, y))
+BINARY(logaddexp, logaddexp_f32(x, y), logaddexp_f64(x, y))
+BINARY(copysign, copysign_f32(x, y), copysign_f64(x, y))
+BINARY(nextafter, nextafter_f32(x, y), nextafter_f64(x, y))
 COMPARISON(equal, ==)
 COMPARISON(not_equal, !=)
 COMPARISON(less, <)

@@ -69,3 +69,22 @@ CAST_LOOP(bf16, uint16_t, f32, float, f32_of_bf16(x))
 CAST_LOOP(f32, float, bf16, uint16_t, bf16_of_f32(x))
 CAST_LOOP(f64, double, bf16, uint16_t, bf16_of_f32(odd_f32_of_f64(x)))
 #undef CAST_LOOP
+
+// The next number is found in the bits, which count up from zero in either direction.
+LANE uint16_t next_half(uint16_t x, uint16_t y, uint16_t infinity, uint16_t nan) {
+  uint16_t x_size = x & 0x7fff, y_size = y & 0x7fff;
+  if (x_size > infinity || y_size > infinity) return nan;
+  if (x == y || x_size + y_size == 0) return y;
+  if (x_size == 0) return (uint16_t)((y & 0x8000) | 1);
+  int x_place = x & 0x8000 ? -x_size : x_size, y_place = y & 0x8000 ? -y_size : y_size;
+  return (uint16_t)(x + ((y_place > x_place) == (x_place > 0) ? 1 : -1));
+}
+#define NEXT_LOOP(suffix, infinity, nan)                                                  \
+  static void block_nextafter_##suffix(void *out, const void *const *in, size_t n) {      \
+    uint16_t *o = out;                                                                    \
+    const uint16_t *a = in[0], *b = in[1];                                                \
+    for (size_t i = 0; i < n; i++) o[i] = next_half(a[i], b[i], infinity, nan);           \
+  }
+NEXT_LOOP(f16, 0x7c00, 0x7e00)
+NEXT_LOOP(bf16, 0x7f80, 0x7fc0)
+#undef NEXT_LOOP

@@ -60,10 +60,14 @@ LANE void transpose_tile(int32_t *out, size_t out_stride, const int32_t *in, siz
 static void transpose_tiled32(uint32_t *out, size_t out_stride, const uint32_t *in,
                               size_t in_stride, size_t rows, size_t columns) {
   size_t whole_rows = rows - rows % W32, whole_columns = columns - columns % W32;
-  for (size_t i = 0; i < whole_rows; i += W32) {
+  // Bands of 64 rows: four neighbouring cache lines of each row of `in` are read at a time.
+  for (size_t band = 0; band < whole_rows; band += 64) {
+    size_t end = whole_rows - band < 64 ? whole_rows : band + 64;
     for (size_t j = 0; j < whole_columns; j += W32) {
-      transpose_tile((int32_t *)out + i * out_stride + j, out_stride,
-                     (const int32_t *)in + j * in_stride + i, in_stride);
+      for (size_t i = band; i < end; i += W32) {
+        transpose_tile((int32_t *)out + i * out_stride + j, out_stride,
+                       (const int32_t *)in + j * in_stride + i, in_stride);
+      }
     }
   }
   transpose_plain32(out + whole_columns, out_stride, in + whole_columns * in_stride, in_stride,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// sin and cos. An angle x >= 0 is n quarter turns and a rest r in about [-pi/4, pi/4]; sin and cos
+// sin, cos and tan. An angle x >= 0 is n quarter turns and a rest r in about [-pi/4, pi/4]; sin and cos
 // of r are polynomials from Scripts/minimax.py, and n says which of them it is, and its sign.
 // Measured errors are in Documentation/element-functions.md.
 
@@ -46,13 +46,6 @@ LANE F32 sine_f32(F32 x, int32_t turn) {
 LANE F32 sin_f32(F32 x) { return (F32)((I32)sine_f32(abs_f32(x), 0) ^ sign_bits_f32(x)); }
 LANE F32 cos_f32(F32 x) { return sine_f32(abs_f32(x), 1); }
 
-// x + y exactly, as a sum and what was rounded away (Knuth).
-LANE F64 two_sum(F64 x, F64 y, F64 *error) {
-  F64 sum = x + y, part = sum - x;
-  *error = (x - (sum - part)) + (y - part);
-  return sum;
-}
-
 // Float64: r as an unevaluated sum of two. pi/2 in parts of 33, 33, 33 and 53 bits; n has at most
 // 20, so three products are exact. float64 numbers up to 2^20 keep 2^-60 away from multiples of
 // pi/2 (but for 0), so 152 - 20 bits of pi/2 leave more than 53 right.
@@ -82,23 +75,39 @@ LANE F64 rest_of_angle_f64(F64 x, F64 *rest_low, I64 *quadrant) {
   return high;
 }
 
-LANE F64 sine_f64(F64 x, int64_t turn) {
+// The sine and the cosine of the rest of the angle x >= 0.
+LANE F64 sine_and_cosine_f64(F64 x, F64 *cosine, I64 *quadrant) {
   static const double s[] = {-0.166666666666666303, 0.00833333333332200551,
                              -0.00019841269829495502, 2.75573135876225148e-6,
                              -2.50507423084692265e-8, 1.58959047761598215e-10};
   static const double c[] = {0.041666666666666592, -0.00138888888888728951,
                              0.0000248015872887481787, -2.7557314148622751e-7,
                              2.08756965726600174e-9, -1.13583105014337518e-11};
-  I64 quadrant;
-  F64 low, r = rest_of_angle_f64(x, &low, &quadrant), square = r * r, half = square * 0.5;
-  quadrant += turn;
+  F64 low, r = rest_of_angle_f64(x, &low, quadrant), square = r * r, half = square * 0.5;
   // sin(r + low) = sin r + low cos r; cos(r + low) = cos r - low sin r.
   F64 sine = r + fma_f64(r * square, POLYNOMIAL_F64(square, s), low * (1 - half));
   // What 1 - r^2/2 rounds away is put back.
   F64 top = 1 - half, rounded_away = (1 - top) - half;
-  F64 cosine = top + (fma_f64(square * square, POLYNOMIAL_F64(square, c), rounded_away) - r * low);
+  *cosine = top + (fma_f64(square * square, POLYNOMIAL_F64(square, c), rounded_away) - r * low);
+  return sine;
+}
+
+LANE F64 sine_f64(F64 x, int64_t turn) {
+  I64 quadrant;
+  F64 cosine, sine = sine_and_cosine_f64(x, &cosine, &quadrant);
+  quadrant += turn;
   F64 y = select_f64((I64)((quadrant & 1) != 0), cosine, sine);
   return (F64)((I64)y ^ (I64)((U64)(quadrant & 2) << 62));
 }
 LANE F64 sin_f64(F64 x) { return (F64)((I64)sine_f64(abs_f64(x), 0) ^ sign_bits_f64(x)); }
 LANE F64 cos_f64(F64 x) { return sine_f64(abs_f64(x), 1); }
+
+// tan r, and -1 / tan r after an odd number of quarter turns.
+LANE F64 tan_f64(F64 x) {
+  I64 quadrant;
+  F64 cosine, sine = sine_and_cosine_f64(abs_f64(x), &cosine, &quadrant);
+  I64 odd = (I64)((quadrant & 1) != 0);
+  F64 y = select_f64(odd, cosine, sine) / select_f64(odd, sine, cosine);
+  return (F64)((I64)y ^ (odd & INT64_MIN) ^ sign_bits_f64(x));
+}
+NARROWED_1(tan)

@@ -145,6 +145,31 @@ struct SafetensorsTests {
     }
   }
 
+  @Test("Mapped tensors are those that are read, and survive the file's removal")
+  func mapping() throws {
+    try inFolder { folder in
+      let path = folder + "/all"
+      var tensors = ["empty": Tensor.zeros([0, 3]), "none": Tensor.zeros([2, 0])]
+      for dtype in DType.allCases {
+        tensors["a/\(dtype)"] = Tensor([0, 1, 0, 1, 1, 0]).reshaped(to: [2, 3]).cast(to: dtype)
+      }
+      try Safetensors.write(tensors, to: path)
+      let mapped = try Safetensors.read(path, mapped: true).tensors
+      try FileManager.default.removeItem(atPath: path)
+      #expect(mapped == tensors)
+      // A header of 63 bytes, so that nothing is aligned.
+      try write(
+        #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}         "#,
+        [0, 0, 128, 63, 0, 0, 0, 64], to: path)
+      #expect(try Safetensors.read(path, mapped: true).tensors["a"] == Tensor([Float(1), 2]))
+      try write(
+        #"{"a":{"dtype":"BOOL","shape":[2],"data_offsets":[0,2]}}"#, [1, 2], to: path)
+      #expect(
+        throws: SafetensorsError(path: path, reason: "tensor \"a\" of BOOL contains the byte 2")
+      ) { try Safetensors.read(path, mapped: true) }
+    }
+  }
+
   @Test("A failed write leaves the old file and nothing else")
   func atomicity() throws {
     try inFolder { folder in

@@ -22,11 +22,53 @@ typedef struct {
   long double (*fl)(long double);
 } function;
 
+#define FUNCTION(name, op) {#name, op, name, name##l}
 static const function functions[] = {
-    {"exp", PINION_EXP, exp, expl},    {"log", PINION_LOG, log, logl},
-    {"tanh", PINION_TANH, tanh, tanhl}, {"erf", PINION_ERF, erf, erfl},
-    {"sin", PINION_SIN, sin, sinl},    {"cos", PINION_COS, cos, cosl},
-    {"sqrt", PINION_SQRT, sqrt, sqrtl},
+    FUNCTION(exp, PINION_EXP),
+    FUNCTION(exp2, PINION_EXP2),
+    FUNCTION(expm1, PINION_EXPM1),
+    FUNCTION(log, PINION_LOG),
+    FUNCTION(log2, PINION_LOG2),
+    FUNCTION(log10, PINION_LOG10),
+    FUNCTION(log1p, PINION_LOG1P),
+    FUNCTION(sin, PINION_SIN),
+    FUNCTION(cos, PINION_COS),
+    FUNCTION(tan, PINION_TAN),
+    FUNCTION(asin, PINION_ASIN),
+    FUNCTION(acos, PINION_ACOS),
+    FUNCTION(atan, PINION_ATAN),
+    FUNCTION(sinh, PINION_SINH),
+    FUNCTION(cosh, PINION_COSH),
+    FUNCTION(tanh, PINION_TANH),
+    FUNCTION(asinh, PINION_ASINH),
+    FUNCTION(acosh, PINION_ACOSH),
+    FUNCTION(atanh, PINION_ATANH),
+    FUNCTION(erf, PINION_ERF),
+    FUNCTION(sqrt, PINION_SQRT),
+};
+
+typedef struct {
+  const char *name;
+  pinion_block_op op;
+  double (*f)(double, double);
+  long double (*fl)(long double, long double);
+} function2;
+
+static long double logaddexpl(long double x, long double y) {
+  if (x == y || x != x || y != y) return x == y ? x + logl(2) : x + y;
+  return fmaxl(x, y) + log1pl(expl(fminl(x, y) - fmaxl(x, y)));
+}
+static double logaddexp(double x, double y) { return (double)logaddexpl(x, y); }
+static long double remainder_of(long double x, long double y) {
+  long double r = fmodl(x, y);
+  return r != 0 && (r < 0) != (y < 0) ? r + y : r;
+}
+static double remainder_of_double(double x, double y) { return (double)remainder_of(x, y); }
+
+static const function2 functions2[] = {
+    FUNCTION(pow, PINION_POW), FUNCTION(atan2, PINION_ATAN2), FUNCTION(hypot, PINION_HYPOT),
+    FUNCTION(logaddexp, PINION_LOGADDEXP),
+    {"remainder", PINION_REMAINDER, remainder_of_double, remainder_of},
 };
 
 enum { count = 4096 };
@@ -98,9 +140,11 @@ static worst measure_f64(const function *f, pinion_level level, uint64_t argumen
   for (uint64_t i = 0; i < arguments; i += count) {
     for (size_t l = 0; l < count; l++) {
       x[l] = argument_f64(&state, i + l);
-      if (f->op == PINION_LOG || f->op == PINION_SQRT) x[l] = fabs(x[l]);
+      int positive = f->op == PINION_SQRT || f->op == PINION_LOG || f->op == PINION_LOG2 ||
+                     f->op == PINION_LOG10 || f->op == PINION_ACOSH;
+      if (positive) x[l] = fabs(x[l]);
       // Float64 neighbours of multiples of pi/2, where the rest of the angle is smallest.
-      if ((f->op == PINION_SIN || f->op == PINION_COS) && l % 8 == 1) {
+      if (f->op >= PINION_SIN && f->op <= PINION_TAN && l % 8 == 1) {
         x[l] = (double)((i + l) / 8) * 1.57079632679489661923;
       }
     }
@@ -112,20 +156,70 @@ static worst measure_f64(const function *f, pinion_level level, uint64_t argumen
   return w;
 }
 
+// Pairs of random bits, of numbers near each other, and of those whose power is of a middle size.
+static worst measure2(const function2 *f, pinion_level level, pinion_dtype dtype,
+                      uint64_t arguments) {
+  static double x[count], y[count];
+  static float xf[count], yf[count], zf[count];
+  static double z[count];
+  int wide = dtype == PINION_FLOAT64;
+  const void *in[] = {wide ? (void *)x : (void *)xf, wide ? (void *)y : (void *)yf};
+  pinion_block kernel = pinion_block_kernel(level, f->op, dtype);
+  uint64_t state = 2;
+  worst w = {0, 0};
+  for (uint64_t i = 0; i < arguments; i += count) {
+    for (size_t l = 0; l < count; l++) {
+      x[l] = argument_f64(&state, i + l);
+      y[l] = argument_f64(&state, i + l + (i + l) / 8 % 3);
+      if (f->op == PINION_POW) {
+        x[l] = fabs(x[l]);
+        // Half of the results between the smallest and the largest number.
+        if (l & 1) y[l] = argument_f64(&state, 1) * (wide ? 1074 : 149) / log2(x[l]);
+      } else if (l & 1) {
+        y[l] = x[l] * (1 + argument_f64(&state, 1));
+      }
+      xf[l] = (float)x[l], yf[l] = (float)y[l];
+      if (!wide) x[l] = xf[l], y[l] = yf[l];
+    }
+    kernel(wide ? (void *)z : (void *)zf, in, count);
+    for (size_t l = 0; l < count; l++) {
+      // Where the terms of logaddexp cancel, its error is that of the larger one.
+      if (f->op == PINION_LOGADDEXP && fmax(x[l], y[l]) < 0 && fmax(x[l], y[l]) > -1) continue;
+      long double exact = wide ? f->fl(x[l], y[l]) : (long double)f->f(x[l], y[l]);
+      update(&w,
+             wide ? error_of(z[l], exact, 53, -1022, 0x1.fffffffffffffp1023)
+                  : error_of(zf[l], exact, 24, -126, 0x1.fffffep127),
+             x[l]);
+    }
+  }
+  return w;
+}
+
+static int report(int level, const char *name, worst w32, worst w64, double limit32,
+                  double limit64) {
+  fprintf(stderr, "%-8s %-9s  float32 %.3f ulp at %.9g  float64 %.3f ulp at %.17g\n",
+          level_names[level], name, w32.error, w32.at, w64.error, w64.at);
+  return !(w32.error <= limit32) || !(w64.error <= limit64);
+}
+
 int main(int argc, char **argv) {
   uint32_t step = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : 4001;
+  uint64_t arguments = UINT32_MAX / step;
+  if (arguments > 1 << 26) arguments = 1 << 26;
   int failures = 0;
   for (int l = PINION_PORTABLE; l <= PINION_AVX512; l++) {
-    if (!pinion_level_available((pinion_level)l)) continue;
+    pinion_level level = (pinion_level)l;
+    if (!pinion_level_available(level)) continue;
     for (size_t k = 0; k < sizeof functions / sizeof *functions; k++) {
       const function *f = &functions[k];
       int exact = f->op == PINION_SQRT;
-      worst w32 = measure_f32(f, (pinion_level)l, step);
-      uint64_t arguments = UINT32_MAX / step;
-      worst w64 = measure_f64(f, (pinion_level)l, arguments > 1 << 26 ? 1 << 26 : arguments);
-      fprintf(stderr, "%-8s %-4s  float32 %.3f ulp at %.9g  float64 %.3f ulp at %.17g\n",
-              level_names[l], f->name, w32.error, w32.at, w64.error, w64.at);
-      if (!(w32.error <= (exact ? 0.5 : 2)) || !(w64.error <= (exact ? 0.501 : 4))) failures++;
+      failures += report(l, f->name, measure_f32(f, level, step), measure_f64(f, level, arguments),
+                         exact ? 0.5 : 2, exact ? 0.501 : 3);
+    }
+    for (size_t k = 0; k < sizeof functions2 / sizeof *functions2; k++) {
+      const function2 *f = &functions2[k];
+      failures += report(l, f->name, measure2(f, level, PINION_FLOAT32, arguments),
+                         measure2(f, level, PINION_FLOAT64, arguments), 2, 3);
     }
   }
   printf("accuracy: %s\n", failures ? "too large errors" : "ok");

@@ -11,12 +11,12 @@
 
 #define MAX_F(x, y) (x != x || y != y ? NAN : x > y ? x : y > x ? y : signbit(x) ? y : x)
 #define MIN_F(x, y) (x != x || y != y ? NAN : x < y ? x : y < x ? y : signbit(x) ? x : y)
-#define SIGN_F (x > 0 ? 1 : x < 0 ? -1 : x)
+#define SIGN_F (x > 0 ? 1 : x < 0 ? -1 : x == 0 ? 0 : x)
 #define MAX_I(x, y) (x > y ? x : y)
 #define MIN_I(x, y) (x < y ? x : y)
 
 // Returns 1 and sets *out, 2 and sets *flag, or 0: no reference for this operation and type.
-#define REFERENCE(T, U, suffix, MAX, MIN, ABS, SIGN, NEGATE, FLOAT_CASES)                \
+#define REFERENCE(T, U, suffix, MAX, MIN, ABS, SIGN, NEGATE, CASES)                      \
   static int reference_##suffix(pinion_block_op op, T x, T y, T *out, uint8_t *flag) {   \
     switch (op) {                                                                        \
       case PINION_NEGATE: *out = (T)(NEGATE); return 1;                                  \
@@ -33,15 +33,42 @@
       case PINION_LESS_EQUAL: *flag = x <= y; return 2;                                  \
       case PINION_GREATER: *flag = x > y; return 2;                                      \
       case PINION_GREATER_EQUAL: *flag = x >= y; return 2;                               \
-      FLOAT_CASES                                                                        \
+      CASES                                                                              \
       default: return 0;                                                                 \
     }                                                                                    \
   }
+// Rounded down by way of 128 bits, in which nothing overflows.
+typedef __int128 wide;
+static wide floor_divide(wide x, wide y) {
+  if (y == 0) return 0;
+  wide q = x / y;
+  return q * y != x && (x < 0) != (y < 0) ? q - 1 : q;
+}
+static wide remainder_of(wide x, wide y) { return y == 0 ? 0 : x - floor_divide(x, y) * y; }
+static uint64_t power(uint64_t x, wide y) {
+  if (y < 0) return x == 1 || x + 1 == 0 ? (y % 2 ? x : 1) : 0;
+  uint64_t result = 1;
+  for (int bit = 63; bit >= 0; bit--) result *= result, result *= y >> bit & 1 ? x : 1;
+  return result;
+}
+#define INTEGER_CASES(T, U)                                                                  \
+  case PINION_FLOOR_DIVIDE: *out = (T)floor_divide(x, y); return 1;                          \
+  case PINION_REMAINDER: *out = (T)remainder_of(x, y); return 1;                             \
+  case PINION_POW: *out = (T)power((uint64_t)x, y); return 1;                                \
+  case PINION_NOT: *out = (T)~x; return 1;                                                   \
+  case PINION_AND: *out = x & y; return 1;                                                   \
+  case PINION_OR: *out = x | y; return 1;                                                    \
+  case PINION_XOR: *out = x ^ y; return 1;                                                   \
+  case PINION_SHIFT_LEFT:                                                                    \
+    *out = (wide)y < 0 || (wide)y >= 8 * (int)sizeof x ? 0 : (T)((U)x << y); return 1;       \
+  case PINION_SHIFT_RIGHT:                                                                   \
+    *out = (wide)y < 0 || (wide)y >= 8 * (int)sizeof x ? ((wide)x < 0 ? (T)-1 : 0)           \
+                                                       : (T)(x >> y); return 1;
 #define REFERENCE_SIGNED(T, U, suffix) \
   REFERENCE(T, U, suffix, MAX_I, MIN_I, x < 0 ? 0 - (U)x : (U)x, \
-            (x > 0) - (x < 0), 0 - (U)x, )
+            (x > 0) - (x < 0), 0 - (U)x, INTEGER_CASES(T, U))
 #define REFERENCE_UNSIGNED(T, U, suffix) \
-  REFERENCE(T, U, suffix, MAX_I, MIN_I, x, x != 0, 0 - (U)x, )
+  REFERENCE(T, U, suffix, MAX_I, MIN_I, x, x != 0, 0 - (U)x, INTEGER_CASES(T, U))
 REFERENCE_SIGNED(int8_t, uint32_t, i8)
 REFERENCE_SIGNED(int16_t, uint32_t, i16)
 REFERENCE_SIGNED(int32_t, uint32_t, i32)
@@ -50,14 +77,33 @@ REFERENCE_UNSIGNED(uint8_t, uint32_t, u8)
 REFERENCE_UNSIGNED(uint16_t, uint32_t, u16)
 REFERENCE_UNSIGNED(uint32_t, uint32_t, u32)
 REFERENCE_UNSIGNED(uint64_t, uint64_t, u64)
-#define FLOAT_CASES(s)                                           \
-  case PINION_SQRT: *out = sqrt##s(x); return 1;                 \
-  case PINION_FLOOR: *out = floor##s(x); return 1;               \
-  case PINION_CEIL: *out = ceil##s(x); return 1;                 \
-  case PINION_ROUND: *out = nearbyint##s(x); return 1;           \
-  case PINION_DIVIDE: *out = x / y; return 1;
-REFERENCE(float, float, f32, MAX_F, MIN_F, fabsf(x), SIGN_F, -x, FLOAT_CASES(f))
-REFERENCE(double, double, f64, MAX_F, MIN_F, fabs(x), SIGN_F, -x, FLOAT_CASES())
+static double floor_remainder(double x, double y) {
+  double r = fmod(x, y);
+  return r == 0 ? copysign(r, y) : (r < 0) != (y < 0) ? r + y : r;
+}
+static double floor_quotient(double x, double y) {
+  double r = fmod(x, y), q = (x - r) / y - (r != 0 && (r < 0) != (y < 0));
+  if (y == 0) return x / y;
+  if (q == 0) return copysign(q, x / y);
+  return q - floor(q) > 0.5 ? floor(q) + 1 : floor(q);
+}
+#define FLOAT_CASES(T, s)                                                    \
+  case PINION_SQRT: *out = sqrt##s(x); return 1;                             \
+  case PINION_FLOOR: *out = floor##s(x); return 1;                           \
+  case PINION_CEIL: *out = ceil##s(x); return 1;                             \
+  case PINION_ROUND: *out = nearbyint##s(x); return 1;                       \
+  case PINION_TRUNC: *out = trunc##s(x); return 1;                           \
+  case PINION_DIVIDE: *out = x / y; return 1;                                \
+  case PINION_FLOOR_DIVIDE: *out = (T)floor_quotient(x, y); return 1;        \
+  case PINION_REMAINDER: *out = (T)floor_remainder(x, y); return 1;          \
+  case PINION_COPYSIGN: *out = copysign##s(x, y); return 1;                  \
+  case PINION_NEXTAFTER: *out = nextafter##s(x, y); return 1;                \
+  case PINION_IS_NAN: *flag = isnan(x); return 2;                            \
+  case PINION_IS_INFINITE: *flag = isinf(x) != 0; return 2;                  \
+  case PINION_IS_FINITE: *flag = isfinite(x); return 2;                      \
+  case PINION_SIGNBIT: *flag = signbit(x) != 0; return 2;
+REFERENCE(float, float, f32, MAX_F, MIN_F, fabsf(x), SIGN_F, -x, FLOAT_CASES(float, f))
+REFERENCE(double, double, f64, MAX_F, MIN_F, fabs(x), SIGN_F, -x, FLOAT_CASES(double, ))
 
 static int reference_bool(pinion_block_op op, uint8_t x, uint8_t y, uint8_t *out) {
   switch (op) {
@@ -66,7 +112,8 @@ static int reference_bool(pinion_block_op op, uint8_t x, uint8_t y, uint8_t *out
     case PINION_OR: case PINION_MAXIMUM: *out = x || y; return 1;
     case PINION_XOR: *out = x != y; return 1;
     case PINION_NEGATE: case PINION_ABS: case PINION_SIGN: case PINION_ADD:
-    case PINION_SUBTRACT: case PINION_MULTIPLY: return 0;
+    case PINION_SUBTRACT: case PINION_MULTIPLY: case PINION_FLOOR_DIVIDE: case PINION_REMAINDER:
+    case PINION_POW: case PINION_SHIFT_LEFT: case PINION_SHIFT_RIGHT: return 0;
     default: {
       uint8_t unused, flag;
       if (reference_u8(op, x, y, &unused, &flag) != 2) return 0;
@@ -106,7 +153,12 @@ static int reference(pinion_block_op op, pinion_dtype dtype, const void *a, cons
   }
 }
 
-static int is_function(pinion_block_op op) { return op >= PINION_EXP && op <= PINION_COS; }
+// The operations that are measured by accuracy_check.c, and here compared between levels.
+static int is_function(pinion_block_op op, pinion_dtype dtype) {
+  if (dtype < PINION_FLOAT32) return 0;
+  return (op >= PINION_EXP && op <= PINION_ERF) || op == PINION_POW ||
+         (op >= PINION_ATAN2 && op <= PINION_LOGADDEXP);
+}
 
 // MARK: blocks
 
@@ -128,7 +180,7 @@ static void check_block(pinion_block_op op, pinion_dtype dtype, uint64_t *hash) 
     if (op == PINION_SELECT) in[0] = condition, in[1] = a, in[2] = b;
     FOR_EACH_LEVEL(level) {
       pinion_block kernel = pinion_block_kernel(level, op, dtype);
-      int exists = kind != 0 || (is_function(op) && dtype >= PINION_FLOAT32);
+      int exists = kind != 0 || is_function(op, dtype);
       if (n > 0 && (kernel != NULL) != exists) {
         printf("FAILED block %d, %s: present or not, wrongly\n", op, dtype_names[dtype]);
         failures++;
@@ -136,7 +188,7 @@ static void check_block(pinion_block_op op, pinion_dtype dtype, uint64_t *hash) 
       if (!kernel) continue;
       void *out = malloc(n * size_of(out_dtype) + (n == 0));
       kernel(out, in, n);
-      if (is_function(op)) {
+      if (is_function(op, dtype)) {
         if (level == PINION_PORTABLE) { free(out); continue; }
         if (fused) expect_same(out_dtype, out, fused, n, "block", op, level);
       } else {
