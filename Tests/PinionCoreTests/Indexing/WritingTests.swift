@@ -99,6 +99,17 @@ import Testing
     #expect(address(other) == start)
   }
 
+  @Test("memory of others is copied before it is written") func borrowedMemory() {
+    let numbers = UnsafeMutablePointer<Int32>.allocate(capacity: 3)
+    numbers.initialize(repeating: 7, count: 3)
+    var x = Tensor(bytesNoCopy: numbers, shape: [3], dtype: .int32) {}
+    x[1] = 0
+    x[[2]] = 1
+    #expect(x == Tensor([Int32(7), 0, 1]))
+    #expect((0..<3).map { numbers[$0] } == [7, 7, 7])
+    numbers.deallocate()
+  }
+
   @Test("elements of arrays, dictionaries and objects are written in place") func containers() {
     final class Box { var x = Tensor.zeros([4]) }
     let box = Box()
@@ -166,6 +177,16 @@ import Testing
       }
     }
     #expect(slope(Tensor([Float(0.5), 2, 1])) == [1, 0, 2.0])
+  }
+
+  @Test("gradients flow through masks whose elements are known") func knownMaskGradient() {
+    let slope = gradient(at: Tensor([Float(0.5), 2, 3])) { x in
+      var y = x * x
+      y[x .> 2] = x[x .< 1]
+      return (y * y[x .> 1][0]).sum()
+    }
+    // y = [a², b², a], and the result is b² (a² + b² + a).
+    #expect(slope == [8, 35, 0.0])
   }
 
   // MARK: Scattering
