@@ -167,18 +167,21 @@ size_t pinion_count_true(const uint8_t *in, size_t n) {
   return count;
 }
 
-void pinion_true_positions(int64_t *out, const uint8_t *in, size_t n, int64_t first) {
-  size_t i = 0;
-  while (i < n) {
+void pinion_true_positions(int64_t *out, size_t count, const uint8_t *in, size_t n,
+                           int64_t first) {
+  size_t k = 0;
+  for (size_t i = 0; k < count;) {
+    size_t end = i + 8 <= n ? i + 8 : n;
     uint64_t eight = 1;
-    if (i + 8 <= n) memcpy(&eight, in + i, 8);
+    if (end == i + 8) memcpy(&eight, in + i, 8);
     if (eight == 0) {
-      i += 8;
+      i = end;
       continue;
     }
-    size_t end = i + 8 <= n ? i + 8 : n;
-    for (; i < end; i++) {
-      if (in[i] != 0) *out++ = first + (int64_t)i;
+    // Every position is written where the next true one goes, as a branch would be predicted badly.
+    for (; i < end && k < count; i++) {
+      out[k] = first + (int64_t)i;
+      k += in[i] != 0;
     }
   }
 }

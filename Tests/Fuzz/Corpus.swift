@@ -57,15 +57,7 @@ struct Corpus {
           try written { try NPZ.save(content, to: $0, compressed: compressed) })
       }
     }
-    let wide = try written { path in
-      try writeAtomically(to: path) { file in
-        let writer = ZIPWriter(file, name: path, wideLimit: 1)
-        for (index, npy) in files[.npy]!.prefix(3).enumerated() {
-          try npy.withUnsafeBytes { try writer.add("\(index).npy", [$0], compressed: index == 1) }
-        }
-        try writer.finish()
-      }
-    }
+    let wide = try Corpus.archive(Array(files[.npy]!.prefix(3)), compressed: false, wideLimit: 1)
     files[.npz]!.append(wide)
     for content in [named, ["x": .ones([3])], [:]] {
       files[.safetensors, default: []].append(
@@ -91,13 +83,7 @@ struct Corpus {
     switch format {
     case .npzOfDamagedNPY:
       let compressed = Bool.random(using: &random)
-      bytes = try written { path in
-        try writeAtomically(to: path) { file in
-          let writer = ZIPWriter(file, name: path)
-          try bytes.withUnsafeBytes { try writer.add("a.npy", [$0], compressed: compressed) }
-          try writer.finish()
-        }
-      }
+      bytes = try Corpus.archive([bytes], compressed: compressed)
     case .gzipOfDamagedIDX: bytes = Gzip.compress(bytes)
     default: break
     }
@@ -106,6 +92,23 @@ struct Corpus {
 
   private func seed(_ format: Format, _ random: inout FuzzRandom) -> [UInt8] {
     files[format]?.randomElement(using: &random) ?? []
+  }
+
+  /// An archive of files, made in memory.
+  private static func archive(
+    _ files: [[UInt8]], compressed: Bool, wideLimit: Int = 0xffff_ffff
+  ) throws -> [UInt8] {
+    var archive: [UInt8] = []
+    let writer = ZIPWriter(name: "archive", wideLimit: wideLimit) {
+      archive += $0
+    } rewrite: { bytes, position in
+      archive.replaceSubrange(position..<position + bytes.count, with: bytes)
+    }
+    for (number, file) in files.enumerated() {
+      try file.withUnsafeBytes { try writer.add("\(number).npy", [$0], compressed: compressed) }
+    }
+    try writer.finish()
+    return archive
   }
 
   private func written(_ write: (String) throws -> Void) throws -> [UInt8] {

@@ -3,19 +3,19 @@
 
     python make_operations.py
 
-`operations/pool.txt` has the input arrays, one a line: name, tabulator, array. An array is its type,
-its shape and its elements in row-major order: `float32[2,2] 1 2.5 nan -0`.
+`operations/pool.txt` has the input arrays, one a line: name, tabulator, array. An array is its
+type, its shape and its elements in row-major order: `float32[2,2] 1 2.5 nan -0`.
 
 Each line of the other files is one case, with tabulators between
 
-    the operation · parameters (key=value) · operands · results (with "; " between them) or "error"
+    the operation, parameters (key=value), operands, results (with "; " between them) or "error"
 
-An operand is a name of the pool and after a colon its layout: T transposed, s every second element of
-the last axis, r the last axis reversed, b broadcast along a new first axis of extent 2. An operand
-that begins with "=" is a literal.
+An operand is a name of the pool and after a colon its layout: T transposed, s every second
+element of the last axis, r the last axis reversed, b broadcast along a new first axis of extent
+2. An operand that begins with "=" is a literal.
 
-Where Pinion's rules differ from NumPy's on purpose, the references follow Pinion's; the modules in
-operations/ say where.
+Where Pinion's rules differ from NumPy's on purpose, the references follow Pinion's; the modules
+in operations/ say where.
 """
 
 from pathlib import Path

@@ -14,15 +14,17 @@ struct NPZTests {
   func archive(
     _ members: [(String, [UInt8])], compressed: Bool = false, wideLimit: Int = 0xffff_ffff
   ) throws -> [UInt8] {
-    let path = directory.path + "/archive"
-    try writeAtomically(to: path) { file in
-      let writer = ZIPWriter(file, name: path, wideLimit: wideLimit)
-      for (name, bytes) in members {
-        try bytes.withUnsafeBytes { try writer.add(name, [$0], compressed: compressed) }
-      }
-      try writer.finish()
+    var archive: [UInt8] = []
+    let writer = ZIPWriter(name: "archive", wideLimit: wideLimit) {
+      archive += $0
+    } rewrite: { bytes, position in
+      archive.replaceSubrange(position..<position + bytes.count, with: bytes)
     }
-    return try FileSource.contents(path)
+    for (name, bytes) in members {
+      try bytes.withUnsafeBytes { try writer.add(name, [$0], compressed: compressed) }
+    }
+    try writer.finish()
+    return archive
   }
 
   func load(_ bytes: [UInt8], limit: Int = .max) throws -> [String: Tensor] {

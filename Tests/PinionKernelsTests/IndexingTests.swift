@@ -55,7 +55,7 @@ import Testing
     for i in [3, 17, 18, 64, 99] { mask[i] = 1 }
     #expect(pinion_count_true(mask, 100) == 5)
     var positions = [Int64](repeating: 0, count: 5)
-    pinion_true_positions(&positions, mask, 100, 1000)
+    pinion_true_positions(&positions, 5, mask, 100, 1000)
     #expect(positions == [1003, 1017, 1018, 1064, 1099])
   }
 }

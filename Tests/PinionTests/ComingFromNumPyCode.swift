@@ -63,7 +63,7 @@ func runPage(_ folder: String) throws {
   _ = RandomKey(seed: 1)
   _ = Tensor.random(in: -1..<1, shape: [2, 3], key: key)
   _ = Tensor.randomNormal(mean: 0, standardDeviation: 2, shape: [3], key: key)
-  _ = Tensor.random(in: 0..<10, shape: [2, 3], key: key)
+  _ = Tensor.randomIntegers(in: 0..<10, shape: [2, 3], key: key)
   _ = Tensor.randomBernoulli(probability: 0.25, shape: [3], key: key)
   _ = Tensor.randomCategorical(logits: log(w), shape: [3], key: key)
   _ = Tensor.permutation(5, key: key)

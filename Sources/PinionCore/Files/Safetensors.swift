@@ -61,7 +61,7 @@ public enum Safetensors {
       offset = end
     }
     if !metadata.isEmpty { fields["__metadata__"] = .metadata(metadata) }
-    let header = try SafetensorsHeader.encoded(fields, path: path)
+    let header = try SafetensorsHeader.encoded(fields, dataByteCount: offset, path: path)
     try SafetensorsError.rethrowing {
       try writeAtomically(to: path) { file in
         try file.write(header)

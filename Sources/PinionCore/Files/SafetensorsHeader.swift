@@ -22,8 +22,13 @@ struct SafetensorsHeader {
   private(set) var metadata: [String: String] = [:]
   private(set) var dataStart = 8
 
-  /// The longest header that other readers take.
-  private static let limit = 100_000_000
+  /// The longest header in a file of so many bytes.
+  ///
+  /// Reading JSON takes up to 32 times its length: this keeps it below 4 times the file and 64 MB.
+  /// Other readers take 100 MB.
+  private static func limit(_ fileSize: Int) -> Int {
+    Swift.min(100_000_000, 2_000_000 + fileSize / 8)
+  }
 
   init(_ file: InputFile) throws {
     func wrong(_ reason: String) -> SafetensorsError { file.error(reason) }
@@ -34,10 +39,15 @@ struct SafetensorsHeader {
     let length = try file.read(at: 0, count: 8).reversed().reduce(UInt64(0)) {
       $0 << 8 | UInt64($1)
     }
-    guard length <= UInt64(file.size - 8), length <= UInt64(SafetensorsHeader.limit) else {
+    guard length <= UInt64(file.size - 8) else {
       throw wrong(
         "not a safetensors file, or cut off: it claims a header of \(length) bytes, "
           + "and \(file.size - 8) bytes follow")
+    }
+    let limit = SafetensorsHeader.limit(file.size)
+    guard length <= UInt64(limit) else {
+      throw wrong(
+        "a header of \(length) bytes, expected at most \(limit) in a file of \(file.size) bytes")
     }
     dataStart = 8 + Int(length)
     let bytes = try file.read(at: 8, count: Int(length))
@@ -141,13 +151,17 @@ struct SafetensorsHeader {
   }
 
   /// The header's length and the header, padded so that what follows is aligned to eight bytes.
-  static func encoded(_ fields: [String: Field], path: String) throws -> [UInt8] {
+  static func encoded(
+    _ fields: [String: Field], dataByteCount: Int, path: String
+  ) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     var json = Array(try encoder.encode(fields))
     while json.count % 8 != 0 { json.append(UInt8(ascii: " ")) }
+    let limit = limit(8 + json.count + dataByteCount)
     guard json.count <= limit else {
-      throw SafetensorsError(path: path, reason: "the header would be too long")
+      throw SafetensorsError(
+        path: path, reason: "the header would take \(json.count) bytes, and \(limit) are possible")
     }
     return (0..<8).map { UInt8(truncatingIfNeeded: json.count >> ($0 * 8)) } + json
   }

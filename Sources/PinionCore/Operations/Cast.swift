@@ -31,9 +31,13 @@ extension Tensor {
   public func cast(to dtype: DType) -> Tensor {
     let tensor = materialized
     if tensor.dtype == dtype { return tensor }
-    // Between halves and most other types the way is over float32, which loses nothing.
-    let isDirect = pinion_cast_kernel(CPU.level, tensor.dtype.kernel, dtype.kernel) != nil
-    return Tensor(Cast(target: dtype), [isDirect ? tensor : tensor.cast(to: .float32)])
+    if pinion_cast_kernel(CPU.level, tensor.dtype.kernel, dtype.kernel) != nil {
+      return Tensor(Cast(target: dtype), [tensor])
+    }
+    // Between halves and most other types the way is over a type that holds all numbers of the source, but
+    // for integers above 2⁵³, of which the last bits no longer decide a tie.
+    let between: DType = tensor.dtype.isInteger && tensor.dtype.size > 2 ? .float64 : .float32
+    return Tensor(Cast(target: dtype), [tensor.cast(to: between)])
   }
 }
 

@@ -98,10 +98,9 @@ extension Tensor {
       let half = (low .== high).cast(to: .float64) * 0.5
       let way = Tensor.arange(bins + 1, dtype: .float64) / Tensor(literal: .integer(bins))
       // Exact at both ends.
-      let edges = ((low - half) * (1 - way) + (high + half) * way)
-        .cast(to: dtype.isFloating ? dtype : .float32)
-      let counts = try apply(CountBins(), [numbers, edges.cast(to: numbers.dtype)])
-      return (counts, edges)
+      let edges = ((low - half) * (1 - way) + (high + half) * way).cast(to: numbers.dtype)
+      let counts = try apply(CountBins(), [numbers, edges])
+      return (counts, dtype.isFloating ? edges : edges.cast(to: .float32))
     } catch {
       return error.raise(returning: (.failed, .failed))
     }

@@ -42,10 +42,22 @@ extension Tensor {
   public subscript(indices: any TensorIndex...) -> Tensor {
     get {
       checked { () throws(TensorError) -> Tensor in
-        try IndexPlan(indices.map(\.axisIndex), shape).part(of: self)
+        let indices = indices.map(\.axisIndex)
+        if let mask = flatMask(indices) {
+          return try IndexPlan([mask], [size]).part(of: flattened())
+        }
+        return try IndexPlan(indices, shape).part(of: self)
       }
     }
     set { write(newValue, at: indices.map(\.axisIndex)) }
+  }
+
+  /// A mask for all elements, which is quicker for the vector of them.
+  private func flatMask(_ indices: [AxisIndex]) -> AxisIndex? {
+    guard indices.count == 1, let mask = indices[0].tensor, mask.dtype == .bool, ndim > 1,
+      mask.shape == shape, !mask.isAbstract
+    else { return nil }
+    return mask.flattened().axisIndex
   }
 
   private mutating func write(_ value: Tensor, at indices: [AxisIndex]) {
@@ -54,6 +66,13 @@ extension Tensor {
     do throws(TensorError) {
       self = materialized
       if let masked = try MaskedPart(indices, shape) { return try masked.write(value, to: &self) }
+      if let mask = flatMask(indices) {
+        let shape = shape
+        var flat = flattened()
+        self = .failed  // so that the vector alone refers to the elements
+        defer { self = flat.reshaped(to: shape) }
+        return try IndexPlan([mask], [shape.size]).write(value, to: &flat)
+      }
       try IndexPlan(indices, shape).write(value, to: &self)
     } catch {
       error.raise(returning: ())

@@ -40,14 +40,15 @@ extension Tensor {
       guard let base = bytes.baseAddress, size > 0 else { return Tensor([Int]()) }
       nonisolated(unsafe) let mask = base.assumingMemoryBound(to: UInt8.self)
       let counted = Storage(byteCount: pieces * 8)
-      nonisolated(unsafe) let starts = counted.base.bindMemory(to: Int.self, capacity: pieces)
+      nonisolated(unsafe) let counts = counted.base.bindMemory(to: Int.self, capacity: pieces)
       ThreadPool.shared.run(pieces) { piece, _ in
-        starts[piece] = pinion_count_true(
+        counts[piece] = pinion_count_true(
           mask + piece * grain, Swift.min(grain, size - piece * grain))
       }
-      var total = 0
+      var (starts, total) = ([Int](), 0)
       for piece in 0..<pieces {
-        (starts[piece], total) = (total, total + starts[piece])
+        starts.append(total)
+        total += counts[piece]
       }
       return Tensor(shape: [total], dtype: .int64) { target in
         guard total > 0 else { return }
@@ -55,7 +56,8 @@ extension Tensor {
         ThreadPool.shared.run(pieces) { piece, _ in
           let first = piece * grain
           pinion_true_positions(
-            positions + starts[piece], mask + first, Swift.min(grain, size - first), Int64(first))
+            positions + starts[piece], counts[piece], mask + first, Swift.min(grain, size - first),
+            Int64(first))
         }
         withExtendedLifetime(counted) {}
       }

@@ -3,12 +3,14 @@
 // MARK: slice
 
 /// Takes a regular part along each axis.
+///
+/// Its transpose is the update of zeros.
 struct Slice: ViewPrimitive {
   let slices: [AxisSlice]
   var name: String { "subscript" }
 
   func infer(_ inputs: [Spec]) throws(TensorError) -> Spec {
-    Spec(shape: Shape(slices.map(\.count)), dtype: inputs[0].dtype)
+    Spec(shape: slices.shape, dtype: inputs[0].dtype)
   }
 
   func view(_ layout: Layout) -> Layout? { layout.sliced(slices) }
@@ -16,6 +18,15 @@ struct Slice: ViewPrimitive {
   func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
   {
     Tensor(Update(slices: slices), [.zero(inputs[0].spec), cotangent])
+  }
+}
+
+extension [AxisSlice] {
+  /// The shape of the part.
+  var shape: Shape {
+    var extents: [Int] = []
+    for slice in self where !slice.isDropped { extents.append(slice.count) }
+    return Shape(extents)
   }
 }
 

@@ -18,6 +18,8 @@ struct IndexPlan {
 
   init(_ indices: [AxisIndex], _ source: Shape) throws(TensorError) {
     self.source = source
+    slices.reserveCapacity(source.count)
+    shape.extents.reserveCapacity(source.count)
     var axes: [Int] = []
     var tensorShape: Shape?
     var place = IndexPlace()
@@ -39,7 +41,8 @@ struct IndexPlan {
         }
         place.passAdvanced(axis - axes.count, shape.count)
         slices.append(
-          AxisSlice(start: position < 0 ? position + extent : position, count: 1, step: 1))
+          AxisSlice(
+            start: position < 0 ? position + extent : position, count: 1, step: 1, isDropped: true))
       case .range(let from, let to, let step):
         place.passBasic()
         let slice = try IndexPlan.slice(from, to, step, axis, source)
@@ -58,6 +61,8 @@ struct IndexPlan {
       }
     }
     guard let tensorShape else { return }
+    // Index tensors count the axes as the source does: none is dropped before they are used.
+    for axis in slices.indices { slices[axis].isDropped = false }
     indexed = IndexedAxes(axes: axes, shape: tensorShape, position: place.ofPart)
     shape.extents.insert(contentsOf: tensorShape.extents, at: place.ofResult)
   }
@@ -68,6 +73,8 @@ struct IndexPlan {
   ) throws(TensorError) -> [AxisIndex.Kind] {
     var ellipses = 0
     var consumed = 0
+    var kinds: [AxisIndex.Kind] = []
+    kinds.reserveCapacity(indices.count + source.count)
     for index in indices {
       switch index.kind {
       case .newAxis: break
@@ -81,8 +88,7 @@ struct IndexPlan {
       throw TensorError(
         "subscript", "\(consumed) indices for a tensor with \(source.count) axes: shape \(source)")
     }
-    let rest = [AxisIndex.Kind](repeating: AxisIndex.all.kind, count: source.count - consumed)
-    var kinds: [AxisIndex.Kind] = []
+    let rest = repeatElement(AxisIndex.all.kind, count: source.count - consumed)
     for index in indices {
       if case .ellipsis = index.kind, !rest.isEmpty {
         kinds += rest
@@ -90,7 +96,8 @@ struct IndexPlan {
         kinds.append(index.kind)
       }
     }
-    return ellipses == 0 ? kinds + rest : kinds
+    if ellipses == 0 { kinds += rest }
+    return kinds
   }
 
   /// An index tensor's numbers, one tensor for each axis that it is for, and the shape of all of them.
@@ -167,8 +174,7 @@ extension IndexPlan {
 
   /// The shape of the elements taken, before axes are dropped and put in.
   private var partShape: Shape {
-    let sliced = Shape(slices.map(\.count))
-    return indexed?.selection(of: sliced) ?? sliced
+    indexed?.selection(of: slices.shape) ?? slices.shape
   }
 
   /// What the indices take of a tensor.

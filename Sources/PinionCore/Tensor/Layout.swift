@@ -71,6 +71,7 @@ extension Layout {
     var strides: [Int] = []
     for (axis, range) in ranges.enumerated() {
       if range.count > 0 { newOffset += range.start * old[axis] }
+      if range.isDropped { continue }
       extents.append(range.count)
       strides.append(range.step * old[axis])
     }
@@ -150,4 +151,6 @@ struct AxisSlice: Hashable, Sendable {
   var start: Int
   var count: Int
   var step: Int
+  /// Whether the result lacks the axis, of which one position is taken.
+  var isDropped = false
 }

@@ -30,7 +30,7 @@ struct NumPyType {
 
   private static func code(_ dtype: DType) -> String {
     // For NumPy the bits of a bfloat16 are two bytes of no known type.
-    if dtype.rawValue == "bfloat16" { return "V2" }
+    if dtype == .bfloat16 { return "V2" }
     let letter = dtype == .bool ? "b" : dtype.isFloating ? "f" : dtype.isSigned ? "i" : "u"
     return "\(letter)\(dtype.size)"
   }

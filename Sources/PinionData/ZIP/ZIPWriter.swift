@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import PinionCore
+internal import PinionCore
 
 /// Writes a ZIP archive, as Python's `zipfile` does for NumPy.
 ///
@@ -8,9 +8,10 @@ package import PinionCore
 /// beforehand how large a member will be. Times are those of the format's beginning, 1980, so that
 /// the same members give the same archive.
 package final class ZIPWriter {
-  private let file: OutputFile
   private let name: String
   private let wideLimit: Int
+  private let append: (UnsafeRawBufferPointer) throws -> Void
+  private let rewrite: (_ bytes: [UInt8], _ position: Int) throws -> Void
   private var position = 0
   private var directory: [UInt8] = []
   private var memberCount = 0
@@ -18,10 +19,22 @@ package final class ZIPWriter {
   /// - Parameters:
   ///   - name: what an error calls the archive.
   ///   - wideLimit: from which size on the directory has numbers of 64 bits.
-  package init(_ file: OutputFile, name: String, wideLimit: Int = 0xffff_ffff) {
-    self.file = file
+  ///   - append: writes the next bytes.
+  ///   - rewrite: replaces bytes that have been written.
+  package init(
+    name: String, wideLimit: Int = 0xffff_ffff,
+    append: @escaping (UnsafeRawBufferPointer) throws -> Void,
+    rewrite: @escaping (_ bytes: [UInt8], _ position: Int) throws -> Void
+  ) {
     self.name = name
     self.wideLimit = wideLimit
+    self.append = append
+    self.rewrite = rewrite
+  }
+
+  /// Writes to a file.
+  convenience init(_ file: OutputFile, name: String) {
+    self.init(name: name, append: file.write, rewrite: file.rewrite)
   }
 
   /// Appends a member that consists of some pieces.
@@ -65,12 +78,12 @@ package final class ZIPWriter {
       }
     }
     let (size, packed) = (pieces.reduce(0) { $0 + $1.count }, position - dataStart)
-    try file.rewrite(header(crc: crc, size: size, packed: packed), at: start)
-    append(memberName, flags, compressed, crc, size, packed, start)
+    try rewrite(header(crc: crc, size: size, packed: packed), start)
+    list(memberName, flags, compressed, crc, size, packed, start)
   }
 
   /// Notes a member in the directory.
-  private func append(
+  private func list(
     _ name: [UInt8], _ flags: Int, _ compressed: Bool, _ crc: UInt32, _ size: Int, _ packed: Int,
     _ start: Int
   ) {
@@ -133,7 +146,7 @@ package final class ZIPWriter {
   private func write(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try write($0) } }
 
   private func write(_ bytes: UnsafeRawBufferPointer) throws {
-    try file.write(bytes)
+    try append(bytes)
     position += bytes.count
   }
 }

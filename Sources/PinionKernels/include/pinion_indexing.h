@@ -35,8 +35,8 @@ bool pinion_can_combine(pinion_block_op op, pinion_dtype dtype);
 // The number of bytes that are not 0.
 size_t pinion_count_true(const uint8_t *in, size_t n);
 
-// Writes first + i for each i in 0..<n where in[i] is not 0, one after the other.
-void pinion_true_positions(int64_t *out, const uint8_t *in, size_t n, int64_t first);
+// Writes first + i for each i in 0..<n where in[i] is not 0, of which there are `count`, one after the other.
+void pinion_true_positions(int64_t *out, size_t count, const uint8_t *in, size_t n, int64_t first);
 
 // out[i] = positions[i] / stride % extent: the numbers along one axis of row-major positions.
 void pinion_axis_numbers(int64_t *out, const int64_t *positions, size_t n, int64_t stride,

@@ -74,6 +74,11 @@ def _pool():
         add("o", [False] * 3 + [True] * 3 if dtype == "bool" else [0, 1, 1, 2, 3, 3], (6,))
         if dtype in INTEGERS:
             add("n", random.integers(0, 6, (3, 4)), (3, 4))  # counts of bits, exponents
+            add(
+                "x", [0, 1, 7, 8, 15, 16, 31, 32, 63, 64, 100, 127], (2, 6)
+            )  # more bits than there are
+            least = 0 if dtype in UNSIGNED else -1
+            add("y", [least, 0, 1, 2, least, 3, 5, least, 7, 100, 2, 0], (2, 6))  # divisors
         if dtype in FLOATS:
             add("u", np.append(random.uniform(-1, 1, 9), [1, -1, 0.25]), (3, 4))
             sizes = (-3, 3) if dtype in HALVES else (-30, 30)
@@ -82,10 +87,18 @@ def _pool():
             add("w", random.standard_normal(12) * 10 ** random.uniform(-3, 1.5, 12), (3, 4))
             # Near the middle between two numbers of narrower types, and in it.
             small = [0, 2.0**-40, -(2.0**-40)]
-            add("d", [1 + step / 2 + d for step in [2.0**-7, 2.0**-10, 2.0**-23] for d in small]
-                + [3 * 2.0**-8 + 1, 2.5, -3.5], (2, 6))
+            add(
+                "d",
+                [1 + step / 2 + d for step in [2.0**-7, 2.0**-10, 2.0**-23] for d in small]
+                + [3 * 2.0**-8 + 1, 2.5, -3.5],
+                (2, 6),
+            )
             # Numbers and their negatives, in which NaN and infinities are to be ordered.
             add("h", [0.3, np.nan, -1, np.inf, 2, np.nan, -np.inf, 0, 7.5, 2], (2, 5))
+    # Integers that a float32 does not hold, or as a bfloat16 only if it is rounded once.
+    large = [2**24 + 1, 2**24, 2**24 + 2**16 + 1, 2**24 - 1, 5, 0, 2**30 + 2**22 + 1, 2**31 - 1]
+    for dtype in ["int32", "uint32", "int64", "uint64"]:
+        pool[f"{dtype}.large"] = np.array(large, dtype).reshape(2, 4)
     # Indices: positions (some from the end) and masks.
     for dtype in ["int64", "int32", "uint8"]:
         pool[f"{dtype}.i"] = np.array([1, 0], dtype)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sorting, searching and sets.
 
-Sorts are stable in both directions, and NaN is last in both. Each NaN is a value of its own in sets, as
-the array API standard has it.
+Sorts are stable in both directions, and NaN is last in both. Each NaN is a value of its own in
+sets, as the array API standard has it.
 """
 
 import numpy as np
@@ -27,29 +27,54 @@ def argsort(x, axis, descending):
 
 
 for dtype in ALL:
-    variants = [("c", 0), ("c", 1), ("c", -1), ("t", 0), ("t", 1), ("t:T", 0), ("t:T", -1), ("a:s", -1),
-                ("a:r", 1), ("k:b", 0), ("z", 0), ("z", 1), ("e", 0), ("e", 1), ("v", 0)]
+    variants = [
+        ("c", 0),
+        ("c", 1),
+        ("c", -1),
+        ("t", 0),
+        ("t", 1),
+        ("t:T", 0),
+        ("t:T", -1),
+        ("a:s", -1),
+        ("a:r", 1),
+        ("k:b", 0),
+        ("z", 0),
+        ("z", 1),
+        ("e", 0),
+        ("e", 1),
+        ("v", 0),
+    ]
     if dtype in FLOATS:
         variants += [("h", 0), ("h", 1)]
     for array, axis in variants:
         for descending in [False, True]:
             parameters = {"axis": axis, "descending": descending or None}
-            cases.add("argsort", parameters, [f"{dtype}.{array}"],
-                      lambda x: argsort(x, axis, descending))
-            cases.add("sorted", parameters, [f"{dtype}.{array}"],
-                      lambda x: np.take_along_axis(x, argsort(x, axis, descending), axis))
+            cases.add(
+                "argsort", parameters, [f"{dtype}.{array}"], lambda x: argsort(x, axis, descending)
+            )
+            cases.add(
+                "sorted",
+                parameters,
+                [f"{dtype}.{array}"],
+                lambda x: np.take_along_axis(x, argsort(x, axis, descending), axis),
+            )
 
 for dtype in ALL:
     for values in ["a", "a:T", "s", "z", "t:r", "v"]:
         for side in ["left", "right"]:
-            cases.add("searchsorted", {"side": side}, [f"{dtype}.o", f"{dtype}.{values}"],
-                      lambda x, y: np.asarray(np.searchsorted(comparable(x), comparable(y), side)))
+            cases.add(
+                "searchsorted",
+                {"side": side},
+                [f"{dtype}.o", f"{dtype}.{values}"],
+                lambda x, y: np.asarray(np.searchsorted(comparable(x), comparable(y), side)),
+            )
 
 
 def unique(x):
     """Values, first indices, inverse and counts; NaN as many times as there are."""
     values, indices, inverse, counts = np.unique(
-        comparable(x), return_index=True, return_inverse=True, return_counts=True, equal_nan=False)
+        comparable(x), return_index=True, return_inverse=True, return_counts=True, equal_nan=False
+    )
     return x.ravel()[indices], indices, inverse.reshape(x.shape), counts
 
 

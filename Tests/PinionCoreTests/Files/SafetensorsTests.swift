@@ -80,6 +80,9 @@ struct SafetensorsTests {
           + "and 2 bytes follow")
     }
     #expect(
+      try error("{" + String(repeating: " ", count: 2_300_000))
+        == "a header of 2300001 bytes, expected at most 2287501 in a file of 2300009 bytes")
+    #expect(
       try error("[]") == "not a safetensors file: the header does not begin with {")
     #expect(
       try error("") == "not a safetensors file: the header does not begin with {")

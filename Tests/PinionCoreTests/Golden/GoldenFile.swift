@@ -139,9 +139,14 @@ struct Tolerance: Sendable {
   static let exact = Tolerance()
   static let exactButForZero = Tolerance(ignoresSignOfZero: true)
 
-  /// Halves are rounded from float32, so that they are off by one only where that is near a tie.
-  static func ulps(_ float32: Double, _ float64: Double, ofOperands: Bool = false) -> Tolerance {
-    Tolerance(halves: 1, float32: float32, float64: float64, isOfOperands: ofOperands)
+  /// One unit of the reference, which is rounded correctly.
+  ///
+  /// Halves are rounded from float32, which hides its last places.
+  static let unit = Tolerance(float32: 1, float64: 1)
+
+  /// For what takes several steps, of which each rounds.
+  static func ulps(_ count: Double, ofOperands: Bool = false) -> Tolerance {
+    Tolerance(halves: 1, float32: count, float64: count, isOfOperands: ofOperands)
   }
 
   func allows(_ a: Double, _ b: Double, _ dtype: DType, _ scale: Double) -> Bool {

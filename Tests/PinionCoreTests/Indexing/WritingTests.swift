@@ -128,6 +128,13 @@ import Testing
     #expect(x[.all, 0] == Tensor.arange(50, dtype: .float32))
     _ = shift(&x)
     #expect(x[..<3] == [[0.0, 1], [0, 1], [1, 1]])
+    let reorder = compiledUpdate { (x: inout Tensor, order: Tensor) -> Tensor in
+      x[order] = x
+      return order
+    }
+    var letters = Tensor([10, 20, 30])
+    _ = reorder(&letters, Tensor([1, 2, 0]))
+    #expect(letters == [30, 10, 20])
   }
 
   // MARK: Masks inside compiled functions

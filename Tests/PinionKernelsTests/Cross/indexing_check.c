@@ -92,7 +92,7 @@ static void check_masks(void) {
       }
       if (pinion_count_true(mask, n) != count) failures++;
       positions[count] = -1;
-      pinion_true_positions(positions, mask, n, 5);
+      pinion_true_positions(positions, count, mask, n, 5);
       expect_same(PINION_INT64, positions, wanted, count, "positions", (int)density, 0);
       if (positions[count] != -1) failures++;
       pinion_axis_numbers(positions, wanted, count, 3, 4);
