@@ -71,6 +71,8 @@ static inline void *values_of(pinion_dtype dtype, size_t n, uint64_t seed) {
 static inline uint64_t bits_of(pinion_dtype dtype, const void *values, size_t i) {
   uint64_t bits = 0;
   memcpy(&bits, (const char *)values + i * size_of(dtype), size_of(dtype));
+  if (dtype == PINION_FLOAT16 && (bits & 0x7fff) > 0x7c00) return 0x7e00;
+  if (dtype == PINION_BFLOAT16 && (bits & 0x7fff) > 0x7f80) return 0x7fc0;
   if (dtype == PINION_FLOAT32 && (bits & 0x7fffffff) > 0x7f800000) return 0x7fc00000;
   if (dtype == PINION_FLOAT64 && (bits & INT64_MAX) > 0x7ff0000000000000) return 0x7ff8000000000000;
   return bits;

@@ -154,10 +154,11 @@ int main(void) {
   for (int op = 0; op < PINION_REDUCE_COUNT; op++) {
     uint64_t hash = 0xcbf29ce484222325;
     for (int dtype = 0; dtype < PINION_DTYPE_COUNT; dtype++) {
-      if (dtype == PINION_BOOL && (op == SUM || op == PRODUCT)) {
+      int half = dtype == PINION_FLOAT16 || dtype == PINION_BFLOAT16;
+      if (half || (dtype == PINION_BOOL && (op == SUM || op == PRODUCT))) {
         FOR_EACH_LEVEL(level) {
-          if (pinion_reduce_kernel(level, (pinion_reduce_op)op, PINION_BOOL)) failures++;
-          if (pinion_reduce_rows_kernel(level, (pinion_reduce_op)op, PINION_BOOL)) failures++;
+          if (pinion_reduce_kernel(level, (pinion_reduce_op)op, (pinion_dtype)dtype)) failures++;
+          if (pinion_reduce_rows_kernel(level, (pinion_reduce_op)op, (pinion_dtype)dtype)) failures++;
         }
         continue;
       }
