@@ -9,10 +9,10 @@ extension Tensor {
 
   /// Calls `body` with the elements, which it may change, in memory that this tensor alone refers to.
   ///
-  /// They are copied first where another tensor shares them.
+  /// They are copied first where another tensor shares them, or the memory is not ours.
   mutating func withUniqueOperand(_ body: (Operand) -> Void) {
     var storage = releaseStorage()
-    if !isKnownUniquelyReferenced(&storage) || layout.repeatsElements {
+    if !storage.isWritable || !isKnownUniquelyReferenced(&storage) || layout.repeatsElements {
       let copy = Tensor(storage: storage, layout: layout, dtype: dtype).contiguousCopy()
       (storage, layout) = (copy.storage, copy.layout)
     }
