@@ -54,6 +54,10 @@ import Testing
     #expect(memory.returned.load(ordering: .relaxed) == 1)
     _ = step(&state)
     #expect(state == Tensor([Float(4), 8, 12]))
+    var written = memory.tensor([3])
+    written[1] = 7
+    #expect(written == Tensor([Float(1), 7, 3]))
+    #expect(memory.returned.load(ordering: .relaxed) == 2)
     #expect((0..<3).map { memory.pointer[$0] } == [1, 2, 3])
   }
 
