@@ -14,8 +14,6 @@ INLINE T NAME(dot)(const T *x, const T *y, size_t k) {
   UNROLL for (int v = 0; v < NAME(dot_vectors); v++) sum[v] = ZERO();
   for (; k >= 64; k -= 64, x += 64, y += 64) {
     UNROLL for (int v = 0; v < NAME(dot_vectors); v++) {
-      // Far enough ahead for the memory, near enough for the cache.
-      if (v * LANES * sizeof(T) % 64 == 0) __builtin_prefetch(x + v * LANES + 512);
       sum[v] = FMA(LOAD(x + v * LANES), LOAD(y + v * LANES), sum[v]);
     }
   }

@@ -70,7 +70,8 @@ struct ReductionLoop {
 
   /// `count` results, each from `length` neighbouring elements.
   private func lines(_ input: Operand, _ count: Int, _ length: Int, _ output: Operand) {
-    let piece = 32 * 1024
+    // Memory is read faster in long runs, and many of those are left of a large operand.
+    let piece = count * length < 4 << 20 ? 32 * 1024 : 128 * 1024
     if length <= 2 * piece || isIndex {
       let linesPerTask = Swift.max(1, piece / Swift.max(length, 1))
       ThreadPool.shared.run((count + linesPerTask - 1) / linesPerTask) { task, _ in

@@ -12,7 +12,6 @@
     UNROLL for (int v = 0; v < vectors; v++) lanes[v] = splat_##suffix(identity);        \
     for (; n >= 64; n -= 64, a += 64) {                                                  \
       UNROLL for (int v = 0; v < vectors; v++) {                                         \
-        if (v * VECTOR_BYTES % 64 == 0) __builtin_prefetch(a + v * W + 4096 / sizeof(T));\
         lanes[v] = combine(lanes[v], load_##suffix(a + v * W));                          \
       }                                                                                  \
     }                                                                                    \
