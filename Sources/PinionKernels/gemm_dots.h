@@ -26,15 +26,16 @@ INLINE T NAME(dot)(const T *x, const T *y, size_t k) {
       sum[v] = FMA(LOAD_PART(x + before, mask), LOAD_PART(y + before, mask), sum[v]);
     }
   }
-  T lanes[64];
-  for (int v = 0; v < NAME(dot_vectors); v++) STORE(lanes + v * LANES, sum[v]);
-  for (int half = 32; half >= LANES; half /= 2) {
-    for (int l = 0; l < half; l += LANES) STORE(lanes + l, ADD(LOAD(lanes + l), LOAD(lanes + l + half)));
+  UNROLL for (int half = NAME(dot_vectors) / 2; half > 0; half /= 2) {
+    UNROLL for (int v = 0; v < half; v++) sum[v] = ADD(sum[v], sum[v + half]);
   }
-  for (int half = LANES / 2; half > 0; half /= 2) {
-    for (int l = 0; l < half; l++) lanes[l] += lanes[l + half];
+  V total = sum[0];
+  UNROLL for (int half = LANES / 2; half > 0; half /= 2) {
+    V upper = total;
+    UNROLL for (int l = 0; l < half; l++) upper[l] = total[l + half];
+    total = ADD(total, upper);
   }
-  return lanes[0];
+  return total[0];
 }
 
 // The tile's elements: of one column (of rows of A with B) or of one row (of A with columns of B).

@@ -4,7 +4,7 @@
 
 // Floats: element i goes to virtual lane i % 64, whatever the width of a vector; then the lanes are
 // combined in halves. Lanes without an element hold `identity`, which changes nothing.
-#define FLOAT_REDUCTION(name, T, V, W, suffix, identity, combine, combine_scalars)       \
+#define FLOAT_REDUCTION(name, T, V, W, suffix, identity, combine)                        \
   static void reduce_##name##_##suffix(void *out, const void *in, size_t n) {            \
     enum { vectors = 64 / W };                                                           \
     const T *a = in;                                                                     \
@@ -35,14 +35,13 @@
       }                                                                                  \
       lanes[target] = combine(lanes[target], lanes[target + half]);                      \
     }                                                                                    \
-    T values[W];                                                                         \
-    store_##suffix(values, lanes[0]);                                                    \
-    for (int half = W / 2; half > 0; half /= 2) {                                        \
-      for (int l = 0; l < half; l++) {                                                   \
-        values[l] = combine_scalars(values[l], values[l + half]);                        \
-      }                                                                                  \
+    V sum = lanes[0];                                                                    \
+    UNROLL for (int half = W / 2; half > 0; half /= 2) {                                 \
+      V upper = sum;                                                                     \
+      UNROLL for (int l = 0; l < half; l++) upper[l] = sum[l + half];                    \
+      sum = combine(sum, upper);                                                         \
     }                                                                                    \
-    *(T *)out = values[0];                                                               \
+    *(T *)out = sum[0];                                                                  \
   }
 
 // Over rows: a tile of columns stays in registers while the rows go by.
@@ -83,16 +82,11 @@
 
 #define PLUS(x, y) ((x) + (y))
 #define TIMES(x, y) ((x) * (y))
-// As maximum_f32: NaN wins, -0 < +0.
-#define LARGER(x, y) \
-  ((x) != (x) || (x) > (y) ? (x) : (x) == (y) ? (__builtin_signbit(x) ? (y) : (x)) : (y))
-#define SMALLER(x, y) \
-  ((x) != (x) || (x) < (y) ? (x) : (x) == (y) ? (__builtin_signbit(x) ? (x) : (y)) : (y))
 #define FLOAT_REDUCTIONS(T, V, W, suffix, infinity)                                        \
-  FLOAT_REDUCTION(sum, T, V, W, suffix, 0, PLUS, PLUS)                                     \
-  FLOAT_REDUCTION(product, T, V, W, suffix, 1, TIMES, TIMES)                               \
-  FLOAT_REDUCTION(max, T, V, W, suffix, -infinity, maximum_##suffix, LARGER)               \
-  FLOAT_REDUCTION(min, T, V, W, suffix, infinity, minimum_##suffix, SMALLER)               \
+  FLOAT_REDUCTION(sum, T, V, W, suffix, 0, PLUS)                                           \
+  FLOAT_REDUCTION(product, T, V, W, suffix, 1, TIMES)                                      \
+  FLOAT_REDUCTION(max, T, V, W, suffix, -infinity, maximum_##suffix)                       \
+  FLOAT_REDUCTION(min, T, V, W, suffix, infinity, minimum_##suffix)                        \
   FLOAT_ROWS(sum, T, V, W, suffix, 0, PLUS)                                                \
   FLOAT_ROWS(product, T, V, W, suffix, 1, TIMES)                                           \
   FLOAT_ROWS(max, T, V, W, suffix, -infinity, maximum_##suffix)                            \
@@ -102,8 +96,6 @@ FLOAT_REDUCTIONS(double, F64, W64, f64, __builtin_inf())
 #undef FLOAT_REDUCTIONS
 #undef FLOAT_REDUCTION
 #undef FLOAT_ROWS
-#undef LARGER
-#undef SMALLER
 
 // Integers: any order gives the same bits.
 #define INTEGER_REDUCTION(name, T, A, suffix, identity, expression)                            \
