@@ -13,5 +13,7 @@ struct PinionCommand: AsyncParsableCommand {
                pinion predict --model digits.safetensors 0 1 2
       """,
     version: "0.1.0",
-    subcommands: [Train.self, Evaluate.self, Predict.self, Summary.self, ShowData.self])
+    subcommands: [
+      Train.self, Evaluate.self, Predict.self, Summary.self, ShowData.self, ShowPlan.self,
+    ])
 }

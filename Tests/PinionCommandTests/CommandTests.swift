@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Foundation
 import PinionCore
 import Testing
 
@@ -54,5 +55,16 @@ import Testing
     let colored = TerminalPicture(image, inColor: true).lines
     #expect(colored.count == 2)
     #expect(colored[0].hasSuffix("\u{1b}[38;5;231;48;5;231m▀\u{1b}[0m"))
+  }
+
+  @Test("a training step is shown with what was fused, and drawn") func plan() throws {
+    let command = try ShowPlan.parse(["--batch-size", "4", "--hidden", "8"])
+    let plan = try command.trainingPlan()
+    let text = plan.description
+    #expect(text.contains("matmul + add, maximum"))
+    #expect(text.contains("sqrt"))
+    let picture = PlanPicture(plan).svg
+    #expect(picture.hasPrefix("<svg") && picture.hasSuffix("</svg>\n"))
+    #expect(picture.components(separatedBy: "<g>").count == plan.steps.count + 1)
   }
 }

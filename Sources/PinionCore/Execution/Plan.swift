@@ -13,6 +13,7 @@ final class Plan: Sendable {
   /// Results in memory of their own: buffers that follow those of the constants.
   let escaping: [Escaping]
   let outputs: [Output]
+  let summary: PlanSummary
 
   /// A result that is made in memory of its own.
   struct Escaping: Sendable {
@@ -33,7 +34,7 @@ final class Plan: Sendable {
 
   init(
     steps: [any Step], inputCount: Int, constants: [Tensor], offsets: [Int], arenaBytes: Int,
-    escaping: [Escaping], outputs: [Output]
+    escaping: [Escaping], outputs: [Output], summary: PlanSummary
   ) {
     self.steps = steps
     self.inputCount = inputCount
@@ -42,6 +43,7 @@ final class Plan: Sendable {
     self.arenaBytes = arenaBytes
     self.escaping = escaping
     self.outputs = outputs
+    self.summary = summary
   }
 
   /// Runs the plan.

@@ -26,6 +26,12 @@ struct Layout: Hashable, Sendable {
 
   var explicitStrides: [Int] { strides ?? shape.rowMajorStrides }
 
+  /// The number of elements that are not repetitions of others.
+  var distinctElements: Int {
+    guard let strides else { return shape.size }
+    return zip(shape, strides).reduce(1) { $1.1 == 0 ? $0 : $0 * $1.0 }
+  }
+
   /// Whether all elements are the same one.
   var isSingleElement: Bool {
     guard let strides else { return shape.size == 1 }

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(Darwin)
+  private import Darwin
+#elseif canImport(Glibc)
+  private import Glibc
+#elseif canImport(Musl)
+  private import Musl
+#endif
+
+/// What a plan does, step by step, to be read.
+///
+/// With `PINION_LOG=plan` in the environment each newly compiled function prints its own to standard error.
+package struct PlanSummary: Sendable, CustomStringConvertible {
+  /// One step: an operation, or several that were fused.
+  package struct Step: Sendable {
+    /// The operations, in order; a matrix product with an epilogue comes first.
+    package let operations: [String]
+    package let shape: Shape
+    package let dtype: DType
+    /// Bytes of the operands that lie in memory, and of the results that are left there.
+    package let bytes: Int
+    /// Arithmetic operations: 2 m n k of a product, one for each element and operation of a chain.
+    package let flops: Int
+    /// The steps whose results it reads, and whether it reads an argument.
+    package let sources: [Int]
+    package let readsArguments: Bool
+
+    /// The operations in one text, those that repeat with their number: `matmul + add, 2 multiply`.
+    package var name: String {
+      var names: [(name: String, count: Int)] = []
+      for operation in operations.dropFirst(operations.first == "matmul" ? 1 : 0) {
+        if let known = names.firstIndex(where: { $0.name == operation }) {
+          names[known].count += 1
+        } else {
+          names.append((operation, 1))
+        }
+      }
+      let chain = names.map { $0.count > 1 ? "\($0.count) \($0.name)" : $0.name }
+        .joined(separator: ", ")
+      guard operations.first == "matmul" else { return chain }
+      return chain.isEmpty ? "matmul" : "matmul + " + chain
+    }
+  }
+
+  package let steps: [Step]
+  /// Memory for intermediate values, which share it by lifetime.
+  package let arenaBytes: Int
+
+  package var bytes: Int { steps.reduce(0) { $0 + $1.bytes } }
+  package var flops: Int { steps.reduce(0) { $0 + $1.flops } }
+
+  /// A table with a line for each step, and the totals.
+  package var description: String {
+    var rows = [["", "result", "moves", "FLOP", "operations"]]
+    for (number, step) in steps.enumerated() {
+      rows.append([
+        "\(number + 1)", "\(step.dtype) \(step.shape)", PlanSummary.bytes(step.bytes),
+        PlanSummary.count(step.flops), step.name,
+      ])
+    }
+    let operations = steps.reduce(0) { $0 + $1.operations.count }
+    rows.append([
+      "", "", PlanSummary.bytes(bytes), PlanSummary.count(flops),
+      "\(operations) operations in \(steps.count) step\(steps.count == 1 ? "" : "s"), "
+        + "\(PlanSummary.bytes(arenaBytes)) of intermediate values",
+    ])
+    let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      let cells = (0..<4).map { column in
+        let padding = String(repeating: " ", count: widths[column] - row[column].count)
+        return column == 1 ? row[column] + padding : padding + row[column]
+      }
+      return (cells + [row[4]]).joined(separator: "  ")
+    }.joined(separator: "\n")
+  }
+
+  /// A number of bytes with a unit, such as `1.6 MB`.
+  package static func bytes(_ count: Int) -> String {
+    scaled(count, ["B", "KB", "MB", "GB", "TB"])
+  }
+
+  /// A number with a unit, such as `103 M`.
+  package static func count(_ count: Int) -> String { scaled(count, ["", "k", "M", "G", "T"]) }
+
+  private static func scaled(_ count: Int, _ units: [String]) -> String {
+    var value = Double(count)
+    var unit = 0
+    while value >= 1000, unit < units.count - 1 {
+      value /= 1000
+      unit += 1
+    }
+    let rounded = value < 10 && unit > 0 ? (value * 10).rounded() / 10 : value.rounded()
+    let text = rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+    return units[unit].isEmpty ? text : "\(text) \(units[unit])"
+  }
+}
+
+/// Who is told of newly compiled functions.
+package enum PlanLog {
+  /// Receives the summaries of what is compiled in a task.
+  @TaskLocal package static var receiver: (@Sendable (PlanSummary) -> Void)?
+
+  private static let isPrinted =
+    environment("PINION_LOG")?.split(separator: ",").contains("plan") ?? false
+
+  static func note(_ plan: PlanSummary) {
+    receiver?(plan)
+    guard isPrinted else { return }
+    var text = "compiled:\n\(plan)\n"
+    text.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
+  }
+}
