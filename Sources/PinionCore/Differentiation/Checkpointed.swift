@@ -45,9 +45,10 @@ public func checkpointed<each Input: TensorTree, each Output: TensorTree>(
 /// cotangent has not the shape and type of its input.
 public func customGradient<each Input: TensorTree, Output: TensorTree>(
   _ function: @escaping (repeat each Input) -> Output,
-  derivative: @escaping (_ cotangent: Output, _ output: Output, repeat each Input) -> (
-    repeat each Input
-  )
+  derivative:
+    @escaping (_ cotangent: Output, _ output: Output, repeat each Input) -> (
+      repeat each Input
+    )
 ) -> (repeat each Input) -> Output {
   { (inputs: repeat each Input) -> Output in
     var arguments: [Tensor] = []

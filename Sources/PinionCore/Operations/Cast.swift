@@ -44,7 +44,7 @@ extension Tensor {
 
 // MARK: stopGradient
 
-/// The first input. Others only make it part of the functions that they are part of.
+/// The first input; others only make the result part of the functions that they are part of.
 struct StopGradient: ViewPrimitive, NonDifferentiable {
   var name: String { "stopGradient" }
   func infer(_ inputs: [Spec]) throws(TensorError) -> Spec { inputs[0] }
@@ -57,7 +57,7 @@ public func stopGradient(_ x: Tensor) -> Tensor { Tensor(StopGradient(), [x]) }
 
 // MARK: barrier
 
-/// The same values; a plan computes what is behind it apart from what is before it.
+/// The same values, and a border: a plan computes what is behind it apart from what is before it.
 ///
 /// No two barriers are equal, so that values which a checkpointed function computes again are not taken from
 /// where they have been computed before.
