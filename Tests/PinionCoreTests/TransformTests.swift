@@ -194,7 +194,8 @@ import Testing
     let calls = Counter()
     let saved = checkpointed { (x: Tensor) -> Tensor in
       calls.count += 1
-      return sin(exp(x))
+      calls.seen = exp(x)
+      return sin(calls.seen)
     }
     let recording = Recording(x) { saved($0) * 2 }
     let kept = recording.graph.nodes.filter {
@@ -204,21 +205,42 @@ import Testing
     #expect(kept.count == 2)
     #expect(relativeError(recording.pullback([x])[0], 2 * x * cos(exp(x)) * exp(x)) <= 1e-15)
     #expect(calls.count == 1)
+    #expect(recording.outer(calls.seen) == exp(x))
   }
 
-  @Test("a compiled plan computes checkpointed values again") func plansKeepBarriers() {
-    func chain(_ f: (Tensor) -> Tensor) -> Int {
-      let graph = Graph(for: .compilation)
-      let x = graph.addInput(Spec(shape: [8, 8], dtype: .float32))
-      let slope = gradient(at: x) { x in f(f(x)).sum() }
-      let program = Program(graph, inputCount: 1, outputs: [graph.index(of: slope)])
-      return program.nodes.count {
-        if case .primitive(let primitive) = $0.operation { primitive is MatMul } else { false }
-      }
+  /// The program and the plan of a function of a matrix.
+  private func compiledForm(_ function: (Tensor) -> Tensor) -> (products: Int, bytes: Int) {
+    let graph = Graph(for: .compilation)
+    let x = graph.addInput(Spec(shape: [32, 32], dtype: .float32))
+    let output = function(x)
+    let program = Program(graph, inputCount: 1, outputs: [graph.index(of: output)])
+    let plan = PlanBuilder.plan(program, inputLayouts: [Layout([32, 32])], donated: 0)
+    let products = program.nodes.count {
+      if case .primitive(let primitive) = $0.operation { primitive is MatMul } else { false }
     }
-    func block(_ x: Tensor) -> Tensor { matmul(sin(matmul(x, x)), x) }
+    return (products, plan.arenaBytes)
+  }
+
+  @Test("a compiled plan computes checkpointed values again, in less memory")
+  func plansKeepBarriers() {
+    func block(_ x: Tensor) -> Tensor { sin(matmul(sin(matmul(sin(matmul(x, x)), x)), x)) }
     let saved = checkpointed { (x: Tensor) in block(x) }
-    #expect(chain { saved($0) } > chain { block($0) })
+    func chain(_ f: (Tensor) -> Tensor, _ x: Tensor) -> Tensor {
+      gradient(at: x) { x in (0..<8).reduce(x) { y, _ in f(y) }.sum() }
+    }
+    let plain = compiledForm { chain(block, $0) }
+    let small = compiledForm { chain({ saved($0) }, $0) }
+    #expect(small.products > plain.products)
+    #expect(small.bytes * 4 < plain.bytes * 3)
+  }
+
+  @Test("a compiled forward derivative has no way back in it") func forwardPlans() {
+    let form = compiledForm { x in
+      jvp(at: x, along: x) { sin(matmul(sin(matmul($0, .ones([32, 32]))), .ones([32, 32]))) }
+        .derivative
+    }
+    // Two for values, of which the last is not needed but for the cosine, and two for slopes.
+    #expect(form.products == 4)
   }
 
   @Test("a function with a rule of its own is differentiated by it") func rules() {
@@ -254,6 +276,25 @@ import Testing
     #expect(relativeError(mixed, Tensor.eye(3, dtype: .float64) * (6 * x)) <= 1e-15)
   }
 
+  @Test("a rule of its own holds in a checkpointed function") func checkpointedRules() {
+    let flipped = customGradient { (x: Tensor) in
+      x * 1
+    } derivative: { cotangent, _, _ in
+      -cotangent
+    }
+    let saved = checkpointed { (x: Tensor) in sin(flipped(exp(x))) }
+    let expected = -cos(exp(x)) * exp(x)
+    #expect(relativeError(gradient(at: x) { saved($0).sum() }, expected) <= 1e-15)
+    let fused = compiled { (x: Tensor) -> Tensor in gradient(at: x) { saved($0).sum() } }
+    #expect(relativeError(fused(x), expected) <= 1e-15)
+    let examples = gradient(at: xs) { xs in mapped(xs) { saved($0) }.sum() }
+    #expect(relativeError(examples, -cos(exp(xs)) * exp(xs)) <= 1e-15)
+    let second = gradient(at: x) { x in gradient(at: x) { saved($0).sum() }.sum() }
+    #expect(
+      relativeError(second, gradient(at: x) { x in (-cos(flipped(exp(x))) * exp(x)).sum() })
+        <= 1e-15)
+  }
+
   // MARK: Naive
 
   @Test("the gradient by differences is near the exact one") func differences() {
@@ -266,4 +307,5 @@ import Testing
 
 private final class Counter: @unchecked Sendable {
   var count = 0
+  var seen = Tensor.zeros([])
 }

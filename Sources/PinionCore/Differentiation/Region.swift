@@ -14,6 +14,10 @@ struct Region {
   typealias Rule = (
     _ inputs: [Tensor], _ outputs: [Tensor], _ cotangents: [Tensor]
   ) -> [Tensor]
+
+  func isInside(_ other: Region) -> Bool {
+    other.nodes.contains(nodes.lowerBound) && nodes.upperBound <= other.nodes.upperBound
+  }
 }
 
 /// Records what a function does as a region of every graph that records its arguments.
@@ -78,27 +82,35 @@ struct NodeValues {
   private mutating func restore(_ region: Region) {
     // Values behind the region have been used.
     restored = restored.filter { $0.key < region.nodes.upperBound }
-    let inner = graph.regions.filter {
-      $0.rule == nil && $0.nodes != region.nodes && region.nodes.contains($0.nodes.lowerBound)
-        && $0.nodes.upperBound <= region.nodes.upperBound
-    }
+    let inner = graph.regions.filter { $0.nodes != region.nodes && $0.isInside(region) }
     let barrier = Barrier()
     var entered: [Int: Tensor] = [:]
+    var open: [(region: Region, recorder: RegionRecorder)] = []
+    func operand(_ input: Int) -> Tensor {
+      if region.nodes.contains(input) { return value(input) }
+      if let known = entered[input] { return known }
+      let behind = Tensor(barrier, [value(input)])
+      entered[input] = behind
+      return behind
+    }
     for number in region.nodes {
+      // Rules hold for the values computed again as they did before; of those that begin here the outermost is last.
+      for begun in inner.reversed() where begun.rule != nil && begun.nodes.lowerBound == number {
+        open.append((begun, RegionRecorder(begun.inputs.map(operand))))
+      }
       let node = graph.nodes[number]
       if node.value == nil, restored[number] == nil,
         case .primitive(let primitive) = node.operation
       {
-        let inputs = node.inputs.map { input -> Tensor in
-          if region.nodes.contains(input) { return value(input) }
-          if let known = entered[input] { return known }
-          let behind = Tensor(barrier, [value(input)])
-          entered[input] = behind
-          return behind
-        }
-        restored[number] = Tensor(primitive, inputs)
+        restored[number] = Tensor(primitive, node.inputs.map(operand))
       }
-      for ended in inner where ended.nodes.upperBound == number + 1 {
+      while let last = open.last, last.region.nodes.upperBound == number + 1 {
+        open.removeLast()
+        let outputs = last.recorder.close(
+          last.region.outputs.map { value($0) }, rule: last.region.rule)
+        for (output, linked) in zip(last.region.outputs, outputs) { restored[output] = linked }
+      }
+      for ended in inner where ended.rule == nil && ended.nodes.upperBound == number + 1 {
         for other in ended.nodes where !ended.outputs.contains(other) { restored[other] = nil }
       }
     }

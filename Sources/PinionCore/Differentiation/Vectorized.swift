@@ -7,11 +7,13 @@
 /// - outputAxis: where the results have the axis of examples.
 ///
 /// ```swift
-/// let distances = vectorized(axes: 0, nil) { x, center in sqrt(((x - center) * (x - center)).sum()) }
+/// let distances = vectorized(axes: 0, nil) { (x: Tensor, center: Tensor) in
+///   sqrt(square(x - center).sum())
+/// }
 /// distances(points, origin)             // [1000, 3], [3] → [1000]
 ///
-/// let slopes = vectorized(axes: nil, 0, 0) { w, x, y in
-///   gradient(at: w) { loss(model($0, x), y) }
+/// let slopes = vectorized(axes: nil, 0, 0) { (w: Tensor, x: Tensor, y: Tensor) -> Tensor in
+///   gradient(at: w) { w in loss(model(w, x), y) }
 /// }                                     // the gradient of each example
 /// ```
 ///
