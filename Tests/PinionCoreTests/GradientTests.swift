@@ -67,6 +67,9 @@ import Testing
     Case("logSoftmax", -2..<2) { $0.logSoftmax() },
     Case("mean") { $0.mean(axis: 1) },
     Case("clamped", -2..<2) { $0.clamped(to: -1...1) },
+    Case("Barrier") { Tensor(Barrier(), [$0 * $0]) },
+    Case("checkpointed") { waved($0) },
+    Case("customGradient") { cubed($0) },
   ]
 
   @Test("the gradient of an operation is its slope", arguments: cases)
@@ -121,4 +124,20 @@ import Testing
     }
     #expect(found >= 35)
   }
+}
+
+/// x³ with a rule of its own.
+private func cubed(_ x: Tensor) -> Tensor {
+  let function = customGradient { (x: Tensor) in
+    stopGradient(x * x * x)
+  } derivative: { cotangent, _, x in
+    3 * x * x * cotangent
+  }
+  return function(x)
+}
+
+/// sin x · eˣ, computed again on the way back.
+private func waved(_ x: Tensor) -> Tensor {
+  let function = checkpointed { (x: Tensor) in sin(x) * exp(x) }
+  return function(x)
 }

@@ -9,26 +9,24 @@ public import PinionCore
 public func gradientError(
   at inputs: [Tensor], of function: ([Tensor]) -> Tensor
 ) -> Double {
-  let gradients = gradient(at: inputs) { function($0) }
+  let slopes = gradient(at: inputs) { function($0) }
+  let differences = Naive.gradient(at: inputs) { function($0) }
   var largest = 0.0
-  for (index, input) in inputs.enumerated() {
-    let values = input.array(of: Double.self)
-    let slopes = gradients[index].array(of: Double.self)
-    for element in values.indices {
-      func value(_ change: Double) -> Double {
-        var moved = values
-        moved[element] += change
-        var arguments = inputs
-        arguments[index] = Tensor(moved, shape: input.shape)
-        return function(arguments).item(as: Double.self)
-      }
-      let step = 1e-5 * max(1, values[element].magnitude)
-      let difference = (value(step) - value(-step)) / (2 * step)
-      let scale = max(1, difference.magnitude, slopes[element].magnitude)
-      let error = (difference - slopes[element]).magnitude / scale
-      if error.isNaN { return .infinity }
-      largest = max(largest, error)
-    }
+  for (slope, difference) in zip(slopes, differences) {
+    largest = max(largest, relativeError(slope, difference))
+  }
+  return largest
+}
+
+/// The greatest difference between the elements of two tensors of one shape, relative where they are larger than 1;
+/// infinite where shapes differ or one is not a number.
+public func relativeError(_ a: Tensor, _ b: Tensor) -> Double {
+  guard a.shape == b.shape else { return .infinity }
+  var largest = 0.0
+  for (x, y) in zip(a.array(of: Double.self), b.array(of: Double.self)) where x != y {
+    let error = (x - y).magnitude / max(1, x.magnitude, y.magnitude)
+    if error.isNaN { return .infinity }
+    largest = max(largest, error)
   }
   return largest
 }

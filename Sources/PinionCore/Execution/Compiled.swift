@@ -130,7 +130,7 @@ private final class ProgramCache<Output>: @unchecked Sendable {
     let key = Key(counts: counts, layouts: layouts, dtypes: arguments.map(\.dtype))
     if let program = programs.withLock({ $0.byKey[key] }) { return program }
 
-    let graph = Graph(keepsValues: false)
+    let graph = Graph(for: .compilation)
     let (results, rebuild) = trace(arguments.map { graph.addInput($0.spec) })
     for result in results {
       if case .failed = result.backing { return nil }

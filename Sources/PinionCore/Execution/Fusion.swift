@@ -6,6 +6,8 @@ internal import PinionKernels
 struct Location {
   var root: Int
   var layout: Layout
+  /// Whether there is a barrier on the way, so that its readers do not join the chain that makes it.
+  var isBarred = false
 
   /// Whether element number i in row-major order is element number i of the whole root.
   func isAligned(with root: Spec) -> Bool {
@@ -56,7 +58,8 @@ struct Fusion {
         if let viewing = primitive as? any ViewPrimitive {
           let source = locations[node.inputs[0]]
           if let layout = viewing.view(source.layout) {
-            location = Location(root: source.root, layout: layout)
+            location = Location(
+              root: source.root, layout: layout, isBarred: source.isBarred || primitive is Barrier)
           }
         }
       }
@@ -99,7 +102,7 @@ struct Fusion {
     // Join the chains that this node continues, where that leaves an order to run the units in.
     for input in nodes[number].inputs {
       let root = locations[input].root
-      guard let producer = unitOf[root], elementwise(root) != nil,
+      guard !locations[input].isBarred, let producer = unitOf[root], elementwise(root) != nil,
         producer != unitOf[number],
         nodes[root].spec.shape.size == nodes[number].spec.shape.size,
         canMerge(producer, unitOf[number]!), usesAreAligned(producer, unitOf[number]!)
@@ -115,7 +118,8 @@ struct Fusion {
         guard elementwise(number) != nil,
           nodes[number].spec.shape.size == nodes[product].spec.shape.size,
           nodes[number].inputs.contains(where: {
-            locations[$0].root == product && locations[$0].isAligned(with: nodes[product].spec)
+            locations[$0].root == product && !locations[$0].isBarred
+              && locations[$0].isAligned(with: nodes[product].spec)
           })
         else { return nil }
         return unitOf[number]

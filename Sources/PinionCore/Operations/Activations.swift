@@ -50,6 +50,8 @@ struct Softmax: Primitive {
   {
     output * (cotangent - (cotangent * output).sum(axis: -1, keepDims: true))
   }
+
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor { try apply(self, batch.inputs) }
 }
 
 /// Softmax of some lines at a time: of one, block by block, or of several short ones that are a block together.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import PinionKernels
+internal import Synchronization
 
 // MARK: cast
 
@@ -43,11 +44,37 @@ extension Tensor {
 
 // MARK: stopGradient
 
+/// The first input; others only make the result part of the functions that they are part of.
 struct StopGradient: ViewPrimitive, NonDifferentiable {
   var name: String { "stopGradient" }
   func infer(_ inputs: [Spec]) throws(TensorError) -> Spec { inputs[0] }
   func view(_ layout: Layout) -> Layout? { layout }
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor { batch.expanded(0) }
 }
 
 /// Returns the same values, which a gradient takes for constants.
 public func stopGradient(_ x: Tensor) -> Tensor { Tensor(StopGradient(), [x]) }
+
+// MARK: barrier
+
+/// The same values, and a border: a plan computes what is behind it apart from what is before it.
+///
+/// No two barriers are equal, so that values which a checkpointed function computes again are not taken from
+/// where they have been computed before.
+struct Barrier: ViewPrimitive {
+  private let number: Int
+  private static let made = Atomic<Int>(0)
+
+  init() { number = Barrier.made.add(1, ordering: .relaxed).newValue }
+
+  var name: String { "barrier" }
+  func infer(_ inputs: [Spec]) throws(TensorError) -> Spec { inputs[0] }
+  func view(_ layout: Layout) -> Layout? { layout }
+
+  func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
+  {
+    cotangent
+  }
+
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor { try apply(self, batch.inputs) }
+}

@@ -17,6 +17,10 @@ struct CumulativeSum: Primitive {
     // Each element is in the sums from its own place on.
     cotangent.flipped(axis: axis).cumsum(axis: axis).flipped(axis: axis)
   }
+
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor {
+    try apply(CumulativeSum(axis: axis + 1), batch.inputs)
+  }
 }
 
 extension Tensor {
@@ -82,6 +86,10 @@ struct CumulativeProduct: Primitive {
     let slopes = before * LinearRecurrence.adjoint(toBack(inputs[0]), toBack(cotangent))
     return slopes.movingAxis(from: -1, to: axis)
   }
+
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor {
+    try apply(CumulativeProduct(axis: axis + 1), batch.inputs)
+  }
 }
 
 extension Tensor {
@@ -115,6 +123,8 @@ struct LinearRecurrence: Primitive {
     let slopes = LinearRecurrence.adjoint(inputs[0], cotangent)
     return index == 0 ? slopes * output.delayed(by: 0) : slopes
   }
+
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor { try apply(self, batch.all) }
 
   /// s_i = g_i + a_{i+1} s_{i+1}: the same recurrence from the back.
   static func adjoint(_ a: Tensor, _ cotangent: Tensor) -> Tensor {

@@ -33,6 +33,11 @@ struct Diagonal: ViewPrimitive {
   {
     Tensor(PlaceDiagonal(diagonal: self, shape: inputs[0].shape), [cotangent])
   }
+
+  /// The same of an axis more, in front.
+  var shifted: Diagonal { Diagonal(offset: offset, axis1: axis1 + 1, axis2: axis2 + 1) }
+
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor { try apply(shifted, batch.inputs) }
 }
 
 /// The transpose of a diagonal: zeros of a shape, with the input on the diagonal.
@@ -56,6 +61,11 @@ struct PlaceDiagonal: Primitive {
   func derivative(_ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor) -> Tensor
   {
     Tensor(diagonal, [cotangent])
+  }
+
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor {
+    try apply(
+      PlaceDiagonal(diagonal: diagonal.shifted, shape: batch.shape(shape)), batch.inputs)
   }
 }
 

@@ -26,6 +26,10 @@ extension Elementwise {
     return Spec(shape: inputs[0].shape, dtype: resultDType(dtypes))
   }
 
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor {
+    try PinionCore.apply(self, batch.all)
+  }
+
   func run(_ inputs: [Operand], _ output: Operand) {
     let kernel = kernel(inputs.map(\.dtype))!
     if output.size <= 4096, inputs.allSatisfy(\.layout.isContiguous) {

@@ -27,6 +27,13 @@ struct Gather: Primitive, ElementChecking {
       Scatter(indexed: indexed, rule: .adding, name: name),
       [.zero(inputs[0].spec), cotangent] + inputs.dropFirst())
   }
+
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor {
+    let indices = batch.indices(indexed, from: 1, isTargetBatched: batch.isBatched[0])
+    let taken = try apply(
+      Gather(indexed: indices.indexed, name: name), [batch.inputs[0]] + indices.numbers)
+    return taken.movingAxis(from: indices.batchAxis, to: 0)
+  }
 }
 
 extension Tensor {

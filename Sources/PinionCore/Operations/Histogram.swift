@@ -3,7 +3,7 @@
 // MARK: histogram
 
 /// Counts the elements of the first input between the neighbouring ones of the second, the edges.
-struct CountBins: NonDifferentiable {
+struct CountBins: NonDifferentiable, BatchedByLoop {
   var name: String { "histogram" }
 
   func infer(_ inputs: [Spec]) throws(TensorError) -> Spec {

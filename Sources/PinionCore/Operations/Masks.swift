@@ -89,7 +89,7 @@ extension Tensor {
   /// Whether the elements are not known, because a function is being compiled.
   var isAbstract: Bool {
     guard let tracer else { return false }
-    return tracer.graph.nodes[tracer.index].value?.isAbstract ?? true
+    return tracer.graph.value(tracer.index)?.isAbstract ?? true
   }
 }
 

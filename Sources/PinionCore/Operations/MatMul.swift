@@ -34,6 +34,21 @@ struct MatMul: Primitive {
       ? Tensor(MatMul(), [cotangent, inputs[1].matrixTransposed()])
       : Tensor(MatMul(), [inputs[0].matrixTransposed(), cotangent])
   }
+
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor {
+    let (a, b) = (batch.inputs[0], batch.inputs[1])
+    // One product with more rows, where one of the matrices is the same for all examples.
+    if !batch.isBatched[1], b.ndim == 2 { return try stacked(a, b) }
+    if !batch.isBatched[0], a.ndim == 2 {
+      return try stacked(b.matrixTransposed(), a.matrixTransposed()).matrixTransposed()
+    }
+    return try apply(self, batch.all)
+  }
+
+  private func stacked(_ a: Tensor, _ b: Tensor) throws(TensorError) -> Tensor {
+    let rows = a.reshaped(to: [a.shape[0] * a.shape[1], a.shape[2]])
+    return try apply(self, [rows, b]).reshaped(to: [a.shape[0], a.shape[1], b.shape[1]])
+  }
 }
 
 /// Returns the matrix product, by the rules of NumPy's `matmul`.

@@ -81,6 +81,47 @@ public enum Naive {
     return Tensor(result, shape: [rows, columns])
   }
 
+  /// Returns the gradient of a function at a point by its meaning: each element of the arguments is moved a little to
+  /// both sides, and the function run again.
+  ///
+  /// (f(x + h) − f(x − h)) / 2h for each element, with h = `step`, in proportion where an element is larger than
+  /// 1. For *n* elements the function runs 2*n* times, where `gradient` runs it once and walks back once; and half
+  /// of the digits are lost, so pass `float64`. The function returns a scalar.
+  ///
+  /// ```swift
+  /// Naive.gradient(at: x) { x in (x * x).sum() }   // about 2 * x
+  /// ```
+  public static func gradient<each Input: TensorTree>(
+    at inputs: repeat each Input, step: Double = 1e-5,
+    of function: (repeat each Input) -> Tensor
+  ) -> (repeat each Input) {
+    var points: [Tensor] = []
+    repeat points += (each inputs).tensors
+    func value(_ points: [Tensor]) -> Double {
+      var rest = points[...]
+      return function(repeat (each inputs).replacingTensors(from: &rest)).item(as: Double.self)
+    }
+    var slopes: [Tensor] = []
+    for (index, point) in points.enumerated() {
+      let elements = point.array(of: Double.self)
+      var slope = elements
+      for i in elements.indices {
+        func moved(_ change: Double) -> Double {
+          var changed = elements
+          changed[i] += change
+          var others = points
+          others[index] = Tensor(changed, shape: point.shape).cast(to: point.dtype)
+          return value(others)
+        }
+        let h = step * Swift.max(1, elements[i].magnitude)
+        slope[i] = (moved(h) - moved(-h)) / (2 * h)
+      }
+      slopes.append(Tensor(slope, shape: point.shape).cast(to: point.dtype))
+    }
+    var rest = slopes[...]
+    return (repeat (each inputs).replacingTensors(from: &rest))
+  }
+
   private static func mismatch(_ operation: String, _ x: Tensor, _ y: Tensor) -> Tensor {
     TensorError(operation, "shapes do not match: \(x.shape) and \(y.shape)")
       .raise(returning: .failed)

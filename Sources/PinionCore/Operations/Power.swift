@@ -49,7 +49,9 @@ public func pow(_ a: Tensor, _ b: Tensor) -> Tensor {
 
 extension Tensor {
   /// Whether the elements have values, which they lack while a function is being compiled.
-  fileprivate var isKnown: Bool { tracer.map { $0.graph.nodes[$0.index].value != nil } ?? true }
+  fileprivate var isKnown: Bool {
+    tracer.map { $0.graph.value($0.index)?.isKnown ?? false } ?? true
+  }
 }
 
 // MARK: sqrt

@@ -28,6 +28,11 @@ protocol Primitive: Hashable, Sendable {
   func derivative(
     _ index: Int, _ inputs: [Tensor], _ output: Tensor, _ cotangent: Tensor
   ) -> Tensor
+
+  /// The results for a batch of examples, along a new first axis.
+  ///
+  /// Written with operations on tensors, as the derivative is.
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor
 }
 
 extension Primitive {

@@ -45,7 +45,7 @@ public struct RandomKey: TensorTree, Sendable {
 /// A new key from a key and a number: two words of the key's stream.
 ///
 /// They are taken from a part of the stream (counters from 2^61 on) that numbers never reach.
-struct FoldKey: NonDifferentiable {
+struct FoldKey: NonDifferentiable, BatchedByLoop {
   var name: String { "folded" }
 
   func infer(_ inputs: [Spec]) throws(TensorError) -> Spec {
@@ -78,7 +78,7 @@ struct FoldKey: NonDifferentiable {
 // MARK: uniform
 
 /// Uniform numbers in [0, 1).
-struct RandomUniform: NonDifferentiable {
+struct RandomUniform: NonDifferentiable, BatchedByLoop {
   let shape: Shape
   let dtype: DType
   var name: String { "random" }

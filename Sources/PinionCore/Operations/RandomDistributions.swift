@@ -5,7 +5,7 @@ internal import PinionKernels
 // MARK: integers
 
 /// Integers 0 ..< `count`, all equally likely to within count · 2⁻⁶⁴, as `uint64`.
-struct RandomIntegers: NonDifferentiable {
+struct RandomIntegers: NonDifferentiable, BatchedByLoop {
   let shape: Shape
   let count: UInt64
   var name: String { "randomIntegers" }

@@ -32,6 +32,10 @@ extension Reduction {
     ReductionLoop(Self.code, inputs[0].dtype).run(inputs[0], axes, output)
   }
 
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor {
+    try PinionCore.apply(Self(axes: axes.map { $0 + 1 }), batch.inputs)
+  }
+
   /// The public operation: axes may count from the back, nil is all of them.
   static func apply(_ x: Tensor, _ axes: [Int]?, keepDims: Bool) -> Tensor {
     checked { () throws(TensorError) -> Tensor in

@@ -75,6 +75,14 @@ struct Scatter: UpdatingPrimitive, ElementChecking {
     }
   }
 
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor {
+    let indices = batch.indices(indexed, from: 2, isTargetBatched: true)
+    let values = batch.expanded(1).movingAxis(from: 0, to: indices.batchAxis)
+    return try apply(
+      Scatter(indexed: indices.indexed, rule: rule, name: name),
+      [batch.expanded(0), values] + indices.numbers)
+  }
+
   /// Whether a value is the last one for its element, in a shape that broadcasts to the values'.
   private func isLast(_ base: Shape, _ numbers: [Tensor]) -> Tensor {
     let order = Tensor.arange(indexed.shape.size).reshaped(to: indexed.shape)

@@ -22,6 +22,10 @@ struct Reshape: ViewPrimitive {
   {
     cotangent.reshaped(to: inputs[0].shape)
   }
+
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor {
+    try apply(Reshape(shape: batch.shape(shape)), batch.inputs)
+  }
 }
 
 extension Tensor {
@@ -107,6 +111,10 @@ struct Transpose: ViewPrimitive {
   {
     cotangent.transposed(axes: axes.inversePermutation)
   }
+
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor {
+    try apply(Transpose(axes: [0] + axes.map { $0 + 1 }), batch.inputs)
+  }
 }
 
 extension Tensor {
@@ -165,6 +173,10 @@ struct Broadcast: ViewPrimitive {
     let lead = shape.count - source.count
     let axes = shape.indices.filter { $0 < lead || (source[$0 - lead] == 1 && shape[$0] != 1) }
     return cotangent.sum(axes: axes).reshaped(to: source)
+  }
+
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor {
+    try batch.aligned(0, rank: shape.count).broadcasted(to: batch.shape(shape))
   }
 }
 
@@ -231,6 +243,10 @@ struct Concatenate: Primitive {
     let start = inputs[..<index].reduce(0) { $0 + $1.shape[axis] }
     let slices = slices(cotangent.shape, start, inputs[index].shape[axis])
     return Tensor(Slice(slices: slices), [cotangent])
+  }
+
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor {
+    try apply(Concatenate(axis: axis + 1), batch.all)
   }
 }
 

@@ -19,6 +19,10 @@ struct Slice: ViewPrimitive {
   {
     Tensor(Update(slices: slices), [.zero(inputs[0].spec), cotangent])
   }
+
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor {
+    try apply(Slice(slices: batch.slices(slices)), batch.inputs)
+  }
 }
 
 extension [AxisSlice] {
@@ -49,6 +53,10 @@ struct Update: UpdatingPrimitive {
     index == 0
       ? Tensor(Update(slices: slices), [cotangent, .zero(inputs[1].spec)])
       : Tensor(Slice(slices: slices), [cotangent])
+  }
+
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor {
+    try apply(Update(slices: batch.slices(slices)), batch.all)
   }
 }
 

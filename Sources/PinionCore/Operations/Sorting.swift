@@ -15,6 +15,8 @@ struct ArgSort: NonDifferentiable {
     return Spec(shape: shape, dtype: .int64)
   }
 
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor { try apply(self, batch.inputs) }
+
   func run(_ inputs: [Operand], _ output: Operand) {
     let keys = OrderKeys(inputs[0], descending: isDescending)
     let length = output.shape[output.shape.count - 1]
@@ -112,6 +114,8 @@ struct Permute: Primitive {
   {
     Tensor(Permute(isInverse: !isInverse), [cotangent, inputs[1]])
   }
+
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor { try apply(self, batch.all) }
 }
 
 extension Tensor {
@@ -138,6 +142,10 @@ struct SearchSorted: NonDifferentiable {
 
   func infer(_ inputs: [Spec]) throws(TensorError) -> Spec {
     Spec(shape: inputs[1].shape, dtype: .int64)
+  }
+
+  func batched(_ batch: Batch) throws(TensorError) -> Tensor {
+    batch.isBatched[0] ? try batch.byLoop(self) : try apply(self, batch.inputs)
   }
 
   func run(_ inputs: [Operand], _ output: Operand) {

@@ -4,7 +4,7 @@ extension Tensor {
   /// Calls `body` with the bytes of the elements in row-major order.
   ///
   /// A view that does not lie in that order is copied first. Stops with an error inside a function that is being
-  /// compiled, where tensors have no values yet.
+  /// compiled or vectorized, where tensors have no values yet.
   public func withUnsafeBytes<Result>(
     _ body: (UnsafeRawBufferPointer) throws -> Result
   ) rethrows -> Result {
@@ -46,10 +46,10 @@ extension Tensor {
     case .literal: return materialized
     case .failed: return self
     case .traced(let tracer):
-      guard let value = tracer.graph.nodes[tracer.index].value else {
+      guard let value = tracer.graph.value(tracer.index) else {
         let error = TensorError(
           operation,
-          "a tensor of shape \(shape) has no value while its function is being compiled; "
+          "a tensor of shape \(shape) has no value while its function is being \(tracer.graph.purpose.rawValue); "
             + "return it from the function, or look at it outside")
         return error.raise(returning: .failed)
       }

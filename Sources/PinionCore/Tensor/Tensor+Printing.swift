@@ -17,7 +17,7 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
   private func text(separator: String, prefix: String, suffix: String) -> String? {
     var tensor = self
     while let tracer = tensor.tracer {
-      guard let value = tracer.graph.nodes[tracer.index].value else { return nil }
+      guard let value = tracer.graph.value(tracer.index) else { return nil }
       tensor = value
     }
     if case .failed = tensor.backing { return nil }

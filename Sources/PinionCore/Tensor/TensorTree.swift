@@ -62,4 +62,11 @@ extension TensorTree {
     copy.forEachTensor { $0 = tensors.removeFirst() }
     return copy
   }
+
+  /// The form of this value, without its tensors.
+  var blank: Self {
+    var copy = self
+    copy.forEachTensor { $0 = .failed }
+    return copy
+  }
 }

@@ -17,6 +17,8 @@ public import PinionCore
 /// optimizer.update(&parameters, gradients, state: &state)
 /// ```
 ///
+/// `Sequential.sampleOrder` and `stepKey` are the order and the random numbers of `fit`.
+///
 /// A rule of your own is a function that is given the step and returns how one parameter changes:
 ///
 /// ```swift

@@ -81,6 +81,20 @@ extension Sequential {
     ).loss
   }
 
+  /// The numbers of the samples in the order in which `fit` takes them.
+  ///
+  /// - Parameters:
+  ///   - count: how many samples there are.
+  ///   - epoch: the number of the epoch, from 0, over all calls of `fit`.
+  public func sampleOrder(_ count: Int, epoch: Int) -> Tensor {
+    Tensor.permutation(count, key: key(.order).folded(with: epoch))
+  }
+
+  /// The key of the random numbers that `fit` uses in a step, such as those of dropout.
+  ///
+  /// - Parameter step: how many steps were made before: the `steps` of an `OptimizerState`.
+  public func stepKey(_ step: Tensor) -> RandomKey { key(.step).folded(with: step) }
+
   private func built() -> (LayerStack, Parameters) {
     do { try buildIfPossible() } catch { fatalError("\(error)") }
     guard let stack, let state else {

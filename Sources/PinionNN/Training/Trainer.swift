@@ -69,8 +69,7 @@ struct Trainer {
   /// The numbers of the samples in the order of the coming epoch.
   private func order(shuffle: Bool) -> Tensor {
     guard shuffle else { return Tensor.arange(run.samples) }
-    return Tensor.permutation(
-      run.samples, key: network.key(.order).folded(with: network.trainedEpochs))
+    return network.sampleOrder(run.samples, epoch: network.trainedEpochs)
   }
 
   private func checkFinite(_ epoch: Int, _ rate: Double) throws {

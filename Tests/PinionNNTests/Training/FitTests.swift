@@ -138,6 +138,31 @@ struct FitTests {
     }
   }
 
+  @Test("and in the order of fit, with its dropout, too")
+  func customLoopInOrder() throws {
+    let (x, y) = (data.x, data.oneHotLabels)
+    let optimizer = Optimizer.adam(learningRate: 0.01)
+    let network = ToyData.network(optimizer: optimizer, dropout: 0.3)
+
+    var parameters = network.parameters
+    var state = optimizer.initialState(for: parameters)
+    for epoch in 0..<3 {
+      let order = network.sampleOrder(x.count, epoch: epoch)
+      for start in stride(from: 0, to: x.count, by: 16) {
+        let rows = order[start..<min(start + 16, x.count)]
+        let (batch, targets) = (x.gathered(rows: rows), y.gathered(rows: rows))
+        let key = network.stepKey(state.steps)
+        let gradients = gradient(at: parameters) {
+          network.lossValue(batch, targets, parameters: $0, key: key)
+        }
+        optimizer.update(&parameters, gradients, state: &state)
+      }
+    }
+
+    try network.fit(x, y, epochs: 3, batchSize: 16, verbosity: .silent)
+    #expect(network.numbers == parameters.tensors.flatMap { $0.array(of: Float.self) })
+  }
+
   @Test("Predictions are probabilities in the order of the inputs, whatever the batch size")
   func prediction() throws {
     let network = ToyData.network()
