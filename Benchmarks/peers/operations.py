@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The rows of the tensor-operation table in NumPy or PyTorch, timed on request.
 
-    python operations.py numpy|torch THREADS
+    python operations.py write THREADS FOLDER          writes the operands, as .npy files
+    python operations.py numpy|torch THREADS FOLDER
 
 Reads names of rows from standard input and answers each with a line of JSON, as
-Operations/Sources/Operations/Operations.swift does, with the same numbers.
+Operations/Sources/Operations/Operations.swift does.
 """
 
 import json
@@ -12,24 +13,34 @@ import os
 import sys
 import time
 
-NAME, THREADS = sys.argv[1], sys.argv[2]
+NAME, THREADS, FOLDER = sys.argv[1:]
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = THREADS
 
 import numpy as np  # after the variables, which it reads once
 
 
-def numbers(count, start):
-    x = (np.arange(count, dtype=np.float64) + start) * 0.6180339887498949
-    return (x - np.floor(x)).astype(np.float32) * np.float32(3) - np.float32(1)
+def write():
+    """Multiples of the golden ratio without their whole parts, from -1 to 2."""
+
+    def numbers(count, start):
+        x = (np.arange(count, dtype=np.float64) + start) * 0.6180339887498949
+        return (x - np.floor(x)).astype(np.float32) * np.float32(3) - np.float32(1)
+
+    np.save(f"{FOLDER}/a.npy", numbers(10_000_000, 1))
+    np.save(f"{FOLDER}/b.npy", numbers(10_000_000, 0.5))
+    np.save(f"{FOLDER}/m.npy", numbers(4096 * 4096, 2).reshape(4096, 4096))
+    np.save(f"{FOLDER}/v.npy", numbers(4096, 3))
 
 
-A, B = numbers(10_000_000, 1), numbers(10_000_000, 0.5)
-M, V = numbers(4096 * 4096, 2).reshape(4096, 4096), numbers(4096, 3)
+def operands():
+    """Mapped, so that all libraries read the same memory. Copied on writing, which nobody does:
+    PyTorch does not take what is read-only."""
+    return (np.load(f"{FOLDER}/{name}.npy", mmap_mode="c").view(np.ndarray) for name in "abmv")
 
 
 def numpy_rows():
-    a, b, m, v = A, B, M, V
+    a, b, m, v = operands()
     four, other = a[:4].copy(), b[:4].copy()
     zero, one = np.float32(0), np.float32(1)
 
@@ -59,7 +70,7 @@ def torch_rows():
 
     torch.set_num_threads(int(THREADS))
     torch.set_grad_enabled(False)
-    a, b, m, v = (torch.from_numpy(x) for x in (A, B, M, V))
+    a, b, m, v = (torch.from_numpy(x) for x in operands())
     four, other = a[:4].clone(), b[:4].clone()
     return {
         "add": lambda: a + b,
@@ -94,6 +105,8 @@ def measure(run):
     return min(seconds(calls) / calls for _ in range(batches))
 
 
+if NAME == "write":
+    sys.exit(write())
 rows = numpy_rows() if NAME == "numpy" else torch_rows()
 rows["chain compiled"] = rows["chain"]  # what a user of these libraries writes for it
 for line in sys.stdin:

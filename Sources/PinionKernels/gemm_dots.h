@@ -7,47 +7,63 @@
 // would wait for itself. So element k goes to virtual lane k % 64, and the lanes are then added in
 // halves, as in the sums of lanes/loops_reduce.h: the same bits at every vector width.
 
-enum { NAME(dot_vectors) = 64 / LANES };
+// Several rows go together where the registers hold their lanes: they share the loads of the vector.
 
-INLINE T NAME(dot)(const T *x, const T *y, size_t k) {
-  V sum[NAME(dot_vectors)];
-  UNROLL for (int v = 0; v < NAME(dot_vectors); v++) sum[v] = ZERO();
+enum {
+  NAME(dot_vectors) = 64 / LANES,
+  NAME(dot_rows) = 64 / LANES <= 4 ? 4 : 1,
+};
+
+// c[i * c_step] = the dot product of x[i * x_row ...] and y[...], for i in 0..<rows
+INLINE void NAME(dot)(const T *x, size_t x_row, const T *y, size_t k, T *c, size_t c_step,
+                      const int rows) {
+  V sum[NAME(dot_rows)][NAME(dot_vectors)];
+  UNROLL for (int i = 0; i < rows; i++) {
+    UNROLL for (int v = 0; v < NAME(dot_vectors); v++) sum[i][v] = ZERO();
+  }
   for (; k >= 64; k -= 64, x += 64, y += 64) {
+    UNROLL for (int i = 0; i < rows; i++) pinion_read_ahead(x + i * x_row, 64 * sizeof(T));
     UNROLL for (int v = 0; v < NAME(dot_vectors); v++) {
-      sum[v] = FMA(LOAD(x + v * LANES), LOAD(y + v * LANES), sum[v]);
+      const V factor = LOAD(y + v * LANES);
+      UNROLL for (int i = 0; i < rows; i++) {
+        sum[i][v] = FMA(LOAD(x + i * x_row + v * LANES), factor, sum[i][v]);
+      }
     }
   }
   UNROLL for (int v = 0; v < NAME(dot_vectors); v++) {
     const size_t before = (size_t)v * LANES, left = k > before ? k - before : 0;
-    if (left >= LANES) {
-      sum[v] = FMA(LOAD(x + before), LOAD(y + before), sum[v]);
-    } else if (left > 0) {
-      const MASK mask = MASK_OF(left);
-      sum[v] = FMA(LOAD_PART(x + before, mask), LOAD_PART(y + before, mask), sum[v]);
+    if (left == 0) break;
+    const MASK mask = MASK_OF(left < LANES ? left : LANES);
+    const V factor = LOAD_PART(y + before, mask);
+    UNROLL for (int i = 0; i < rows; i++) {
+      sum[i][v] = FMA(LOAD_PART(x + i * x_row + before, mask), factor, sum[i][v]);
     }
   }
-  UNROLL for (int half = NAME(dot_vectors) / 2; half > 0; half /= 2) {
-    UNROLL for (int v = 0; v < half; v++) sum[v] = ADD(sum[v], sum[v + half]);
+  UNROLL for (int i = 0; i < rows; i++) {
+    UNROLL for (int half = NAME(dot_vectors) / 2; half > 0; half /= 2) {
+      UNROLL for (int v = 0; v < half; v++) sum[i][v] = ADD(sum[i][v], sum[i][v + half]);
+    }
+    V total = sum[i][0];
+    UNROLL for (int half = LANES / 2; half > 0; half /= 2) {
+      V upper = total;
+      UNROLL for (int l = 0; l < half; l++) upper[l] = total[l + half];
+      total = ADD(total, upper);
+    }
+    c[i * c_step] = total[0];
   }
-  V total = sum[0];
-  UNROLL for (int half = LANES / 2; half > 0; half /= 2) {
-    V upper = total;
-    UNROLL for (int l = 0; l < half; l++) upper[l] = total[l + half];
-    total = ADD(total, upper);
-  }
-  return total[0];
 }
 
-// The tile's elements: of one column (of rows of A with B) or of one row (of A with columns of B).
+// The tile's elements: of one column (rows of A with B) or of one row (columns of B with A).
 static TARGET void NAME(dots)(const pinion_gemm *g, T *c, size_t c_row, size_t row, size_t rows,
                               size_t column, size_t columns) {
-  if (g->n == 1) {
-    for (size_t i = 0; i < rows; i++) {
-      c[i * c_row] = NAME(dot)((const T *)g->a + (row + i) * g->a_stride, g->b, g->k);
-    }
-  } else {
-    for (size_t j = 0; j < columns; j++) {
-      c[j] = NAME(dot)((const T *)g->b + (column + j) * g->b_stride, g->a, g->k);
-    }
+  const int is_column = g->n == 1;
+  const size_t count = is_column ? rows : columns, step = is_column ? c_row : 1;
+  const size_t x_row = is_column ? g->a_stride : g->b_stride;
+  const T *x = is_column ? (const T *)g->a + row * x_row : (const T *)g->b + column * x_row;
+  const T *y = is_column ? g->b : g->a;
+  size_t i = 0;
+  for (; i + NAME(dot_rows) <= count; i += NAME(dot_rows)) {
+    NAME(dot)(x + i * x_row, x_row, y, g->k, c + i * step, step, NAME(dot_rows));
   }
+  for (; i < count; i++) NAME(dot)(x + i * x_row, x_row, y, g->k, c + i * step, step, 1);
 }

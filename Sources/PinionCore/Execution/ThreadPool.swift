@@ -50,20 +50,20 @@ final class ThreadPool: @unchecked Sendable {
     let threadCount: Int
     let scratchBytes: Int
 
-    /// The task that is claimed as number `claim`.
-    ///
-    /// Threads that claim in turn get neighbouring tasks each, because memory is read faster in long runs.
-    func task(_ claim: Int) -> Int {
-      let (row, thread) = claim.quotientAndRemainder(dividingBy: threadCount)
+    /// The tasks that belong to a thread: neighbours, because memory is read faster in long runs.
+    func range(_ thread: Int) -> Range<Int> {
       let (each, rest) = taskCount.quotientAndRemainder(dividingBy: threadCount)
-      return thread * each + Swift.min(thread, rest) + row
+      let start = thread * each + Swift.min(thread, rest)
+      return start..<start + each + (thread < rest ? 1 : 0)
     }
   }
 
   let threadCount: Atomic<Int>
-  /// The job's number (upper half) and its tasks not yet claimed (lower half), in one word, so that a worker that
-  /// wakes late cannot claim a task of a job that is over.
-  private let state = Atomic<UInt64>(0)
+  /// For each thread's range of tasks, the job's number (upper half) and the tasks not yet claimed (lower half) in one
+  /// word, so that a worker that wakes late cannot claim a task of a job that is over. Each has a cache line of its own.
+  private let claims: UnsafeMutablePointer<Atomic<UInt64>>
+  /// The number of the job that was published last.
+  private let published = Atomic<UInt64>(0)
   private let completed = Atomic<Int>(0)
   private let isBusy = Atomic<Bool>(false)
   private let sleepers = Atomic<Int>(0)
@@ -73,8 +73,14 @@ final class ThreadPool: @unchecked Sendable {
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private let callerScratch = Scratch()
 
+  static let mostThreads = 1024
+  private static let wordsPerLine = 8
+
   private init() {
     threadCount = Atomic(CPU.initialThreadCount)
+    let words = ThreadPool.mostThreads * ThreadPool.wordsPerLine
+    claims = .allocate(capacity: words)
+    for word in 0..<words { (claims + word).initialize(to: Atomic(0)) }
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(condition, nil)
   }
@@ -113,14 +119,18 @@ final class ThreadPool: @unchecked Sendable {
   private func publish(_ job: UnsafePointer<Job>) {
     self.job = job
     completed.store(0, ordering: .relaxed)
-    let number = (state.load(ordering: .relaxed) >> 32) &+ 1
-    state.store(number << 32 | UInt64(job.pointee.taskCount), ordering: .sequentiallyConsistent)
+    let number = (published.load(ordering: .relaxed) &+ 1) & 0xffff_ffff
+    for thread in 0..<job.pointee.threadCount {
+      claims(of: thread).pointee.store(
+        number << 32 | UInt64(job.pointee.range(thread).count), ordering: .releasing)
+    }
+    published.store(number, ordering: .sequentiallyConsistent)
     if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
       pthread_mutex_lock(mutex)
       pthread_cond_broadcast(condition)
       pthread_mutex_unlock(mutex)
     }
-    while runOneTask(callerScratch) {}
+    completed.add(runTasks(0, callerScratch), ordering: .relaxed)
     var spins = 0
     while completed.load(ordering: .acquiring) < job.pointee.taskCount {
       spins += 1
@@ -129,32 +139,48 @@ final class ThreadPool: @unchecked Sendable {
     }
   }
 
-  /// Claims and runs one task, if there is one.
-  private func runOneTask(_ scratch: Scratch) -> Bool {
-    var seen = state.load(ordering: .acquiring)
-    while seen & 0xffff_ffff != 0 {
-      let (exchanged, original) = state.weakCompareExchange(
-        expected: seen, desired: seen - 1, ordering: .acquiringAndReleasing)
-      if exchanged {
-        perform(Int(seen & 0xffff_ffff), scratch)
-        completed.add(1, ordering: .releasing)
-        return true
-      }
-      seen = original
-    }
-    return false
+  private func claims(of thread: Int) -> UnsafeMutablePointer<Atomic<UInt64>> {
+    claims + thread * ThreadPool.wordsPerLine
   }
 
-  /// Runs the task that was claimed when `remaining` tasks were left.
+  /// Claims and runs the tasks of a thread, then what others have left; returns how many.
+  ///
+  /// They are counted once, in the end: threads that write to one place after each task wait for each other.
+  private func runTasks(_ own: Int, _ scratch: Scratch) -> Int {
+    let threads = Threads.count
+    var count = 0
+    for offset in 0..<threads {
+      let thread = (own + offset) % threads
+      while let remaining = claim(thread) {
+        perform(thread, remaining, scratch)
+        count += 1
+      }
+    }
+    return count
+  }
+
+  /// Claims a task of a thread's range, if one is left; returns how many there were.
+  private func claim(_ thread: Int) -> Int? {
+    let word = claims(of: thread)
+    var seen = word.pointee.load(ordering: .acquiring)
+    while seen & 0xffff_ffff != 0 {
+      let (exchanged, original) = word.pointee.weakCompareExchange(
+        expected: seen, desired: seen - 1, ordering: .acquiringAndReleasing)
+      if exchanged { return Int(seen & 0xffff_ffff) }
+      seen = original
+    }
+    return nil
+  }
+
+  /// Runs the task that was claimed when `remaining` tasks of a thread's range were left.
   ///
   /// A function of its own, so that it has released the body when it returns: the caller, who made
   /// the body, may end as soon as the last task is counted.
   @inline(never)
-  private func perform(_ remaining: Int, _ scratch: Scratch) {
+  private func perform(_ thread: Int, _ remaining: Int, _ scratch: Scratch) {
     let job = job!
     job.pointee.body(
-      job.pointee.task(job.pointee.taskCount - remaining),
-      scratch.memory(job.pointee.scratchBytes))
+      job.pointee.range(thread).upperBound - remaining, scratch.memory(job.pointee.scratchBytes))
   }
 
   // MARK: Workers
@@ -180,15 +206,22 @@ final class ThreadPool: @unchecked Sendable {
   fileprivate func work(_ index: Int) {
     let scratch = Scratch()
     let spinLimit = 4000  // some tens of microseconds
+    var seen: UInt64 = 0
     while true {
       var spins = 0
       while spins < spinLimit {
-        if mayWork(index), runOneTask(scratch) { spins = 0 } else { spins += 1 }
+        let number = published.load(ordering: .acquiring)
+        if number != seen, mayWork(index) {
+          seen = number
+          completed.add(runTasks(index + 1, scratch), ordering: .releasing)
+          spins = 0
+        }
+        spins += 1
         pinion_pause()
       }
       pthread_mutex_lock(mutex)
       sleepers.add(1, ordering: .sequentiallyConsistent)
-      while !(mayWork(index) && state.load(ordering: .sequentiallyConsistent) & 0xffff_ffff != 0) {
+      while !(mayWork(index) && published.load(ordering: .sequentiallyConsistent) != seen) {
         pthread_cond_wait(condition, mutex)
       }
       sleepers.subtract(1, ordering: .sequentiallyConsistent)

@@ -5,8 +5,9 @@ import Pinion
 
 /// The rows of the tensor-operation table, timed on request.
 ///
-/// Reads names of rows from standard input, one per line, and answers each with a line of JSON: the seconds of one call
-/// and a sum over the result. `Benchmarks/operations` asks it, and the scripts of the other libraries, in turn.
+/// The argument is the folder of the operands. Reads names of rows from standard input, one per line, and answers each
+/// with a line of JSON: the seconds of one call and a sum over the result. `Benchmarks/operations` asks it, and the
+/// scripts of the other libraries, in turn.
 @main struct Operations {
   struct Row {
     let name: String
@@ -14,7 +15,7 @@ import Pinion
   }
 
   static func main() throws {
-    let rows = self.rows()
+    let rows = try self.rows(CommandLine.arguments[1])
     while let name = readLine() {
       guard let row = rows.first(where: { $0.name == name }) else {
         answer(#"{"error": "no such row"}"#)
@@ -45,19 +46,14 @@ import Pinion
     return (0..<batches).map { _ in seconds(calls) / Double(calls) }.min()!
   }
 
-  /// The same numbers as in the scripts of the other libraries: multiples of the golden ratio, without the whole part.
-  static func numbers(_ count: Int, _ start: Double) -> [Float] {
-    (0..<count).map { i in
-      let x = (Double(i) + start) * 0.6180339887498949
-      return Float(x - x.rounded(.down)) * 3 - 1
+  static func rows(_ folder: String) throws -> [Row] {
+    // Mapped, so that all libraries read the same memory.
+    func operand(_ name: String) throws -> Tensor {
+      try NPY.load(from: "\(folder)/\(name).npy", mapped: true)
     }
-  }
-
-  static func rows() -> [Row] {
-    let a = Tensor(numbers(10_000_000, 1))
-    let b = Tensor(numbers(10_000_000, 0.5))
-    let m = Tensor(numbers(4096 * 4096, 2), shape: [4096, 4096])
-    let v = Tensor(numbers(4096, 3))
+    let (a, b, m, v) = (
+      try operand("a"), try operand("b"), try operand("m"), try operand("v")
+    )
     let four = a[..<4]
     let other = b[..<4]
     func chain(_ a: Tensor, _ b: Tensor) -> Tensor { maximum(a * b + a, 0) * b - 1 }
