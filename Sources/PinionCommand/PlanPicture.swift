@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
 internal import PinionCore
 
 /// A plan as a picture: a box for each step, below those whose results it reads.
@@ -27,7 +26,7 @@ struct PlanPicture {
   }
 
   func write(to path: String) throws {
-    try Data(svg.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    try writeAtomically(to: path) { try $0.write(Array(svg.utf8)) }
   }
 
   var svg: String {

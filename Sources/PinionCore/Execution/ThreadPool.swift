@@ -59,8 +59,10 @@ final class ThreadPool: @unchecked Sendable {
   }
 
   let threadCount: Atomic<Int>
-  /// For each thread's range of tasks, the job's number (upper half) and the tasks not yet claimed (lower half) in one
-  /// word, so that a worker that wakes late cannot claim a task of a job that is over. Each has a cache line of its own.
+  /// For each thread's range of tasks, the job's number (upper half) and the tasks not yet claimed (lower half).
+  ///
+  /// In one word, so that a worker that wakes late cannot claim a task of a job that is over; each in a
+  /// cache line of its own.
   private let claims: UnsafeMutablePointer<Atomic<UInt64>>
   /// The number of the job that was published last.
   private let published = Atomic<UInt64>(0)

@@ -11,7 +11,7 @@
 /// Why a file cannot be read or written, before its format matters.
 ///
 /// The readers of the formats turn it into their own errors.
-package struct FileFailure: Error {
+package struct FileFailure: Error, CustomStringConvertible {
   /// What went wrong.
   package enum Kind {
     case missing, unreadable, unwritable
@@ -20,6 +20,8 @@ package struct FileFailure: Error {
   package let kind: Kind
   package let path: String
   package let reason: String
+
+  package var description: String { "\(path): \(reason)" }
 
   package init(_ kind: Kind, _ path: String, _ reason: String) {
     self.kind = kind
