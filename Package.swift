@@ -25,8 +25,10 @@ let package = Package(
     // Loads libcurl at run time, where it is installed.
     .systemLibrary(name: "CCurl"),
     .target(name: "PinionData", dependencies: ["PinionCore", "CZlib", "CCurl"]),
+    // Pictures: SVG, PNG, terminal.
+    .target(name: "PinionPlot", dependencies: ["PinionCore", "PinionNN", "PinionData"]),
     // `import Pinion` is all a user writes.
-    .target(name: "Pinion", dependencies: ["PinionCore", "PinionNN", "PinionData"]),
+    .target(name: "Pinion", dependencies: ["PinionCore", "PinionNN", "PinionData", "PinionPlot"]),
     // The `pinion` program.
     .executableTarget(
       name: "PinionCommand",
@@ -45,6 +47,7 @@ let package = Package(
     .testTarget(name: "PinionNNTests", dependencies: ["PinionNN", "TestSupport"]),
     .testTarget(
       name: "PinionDataTests", dependencies: ["PinionData", "PinionFuzz", "TestSupport"]),
+    .testTarget(name: "PinionPlotTests", dependencies: ["PinionPlot", "TestSupport"]),
     .testTarget(name: "PinionTests", dependencies: ["Pinion"]),
     .testTarget(
       name: "PinionCommandTests",
