@@ -20,6 +20,24 @@ pinion_block pinion_block_kernel(pinion_level level, pinion_block_op op, pinion_
   return table_of(level)->blocks[op][dtype];
 }
 
+bool pinion_chain_has(pinion_block_op op) {
+  switch (op) {
+    case PINION_NEGATE: case PINION_ABS: case PINION_SQRT:
+    case PINION_ADD: case PINION_SUBTRACT: case PINION_MULTIPLY: case PINION_DIVIDE:
+    case PINION_MAXIMUM: case PINION_MINIMUM:
+    case PINION_EQUAL: case PINION_NOT_EQUAL: case PINION_LESS: case PINION_LESS_EQUAL:
+    case PINION_GREATER: case PINION_GREATER_EQUAL:
+    case PINION_SELECT:
+      return true;
+    default:
+      return false;
+  }
+}
+
+pinion_chain pinion_chain_kernel(pinion_level level, pinion_dtype dtype) {
+  return table_of(level)->chains[dtype];
+}
+
 pinion_block pinion_cast_kernel(pinion_level level, pinion_dtype from, pinion_dtype to) {
   return table_of(level)->casts[from][to];
 }

@@ -6,6 +6,7 @@
 
 typedef struct {
   pinion_block blocks[PINION_BLOCK_COUNT][PINION_DTYPE_COUNT];
+  pinion_chain chains[PINION_DTYPE_COUNT];
   pinion_block casts[PINION_DTYPE_COUNT][PINION_DTYPE_COUNT];  // [from][to]
   pinion_reduce reductions[PINION_REDUCE_COUNT][PINION_DTYPE_COUNT];
   pinion_reduce_rows row_reductions[PINION_REDUCE_COUNT][PINION_DTYPE_COUNT];

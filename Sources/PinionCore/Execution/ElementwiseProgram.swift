@@ -19,94 +19,46 @@ struct ElementwiseProgram: Sendable {
 
   struct Instruction: Sendable {
     let kernel: pinion_block
+    /// The operation as a step of a chain of this type, if it can be one.
+    let chained: (operation: pinion_block_op, dtype: DType)?
     let inputs: [Slot]
     let output: Slot
-  }
 
-  /// How an operand's elements are found from the row-major number of the result's element.
-  enum Access: Sendable {
-    /// The same number.
-    case contiguous
-    /// All are the first element.
-    case single
-    /// By strides; a block is copied into a register first.
-    case strided([(extent: Int, stride: Int)])
-
-    init(_ layout: Layout) {
-      if layout.isContiguous {
-        self = .contiguous
-      } else if layout.isSingleElement {
-        self = .single
+    init(_ primitive: any Elementwise, _ dtypes: [DType], inputs: [Slot], output: Slot) {
+      kernel = primitive.kernel(dtypes)!
+      let dtype = dtypes[dtypes.count - 1]
+      if let operation = primitive.operation, pinion_chain_has(operation),
+        pinion_chain_kernel(CPU.level, dtype.kernel) != nil
+      {
+        chained = (operation, dtype)
       } else {
-        self = .strided(layout.coalesced)
+        chained = nil
       }
+      self.inputs = inputs
+      self.output = output
     }
-  }
-
-  struct Port: Sendable {
-    let access: Access
-    let itemSize: Int
-    let register: Int  // where blocks of it are copied to, unless it is contiguous
   }
 
   let size: Int
   let blockLength: Int
-  private let operands: [Port]
-  private let outputSizes: [Int]
-  private let instructions: [Compiled]
-  private let registerCount: Int
-
-  private struct Compiled: Sendable {
-    let kernel: pinion_block
-    let inputs: (Int, Int, Int)
-    let output: Int
-  }
+  /// The memory that `run(_:bases:scratch:)` needs for intermediate values.
+  let scratchBytes: Int
+  private let code: ElementwiseCode
 
   /// - Parameters:
   ///   - shape: the shape of all outputs, to which operands are broadcast by their layouts.
   ///   - registers: the number of registers that the instructions use.
   init(
-    shape: Shape, operands layouts: [(layout: Layout, dtype: DType)], outputs: [DType],
+    shape: Shape, operands: [(layout: Layout, dtype: DType)], outputs: [DType],
     registers: Int, instructions: [Instruction]
   ) {
     size = shape.size
-    var registerCount = registers
-    operands = layouts.map { layout, dtype in
-      let access = Access(layout)
-      var register = -1
-      if case .contiguous = access {
-      } else {
-        register = registerCount
-        registerCount += 1
-      }
-      return Port(access: access, itemSize: dtype.size, register: register)
-    }
-    outputSizes = outputs.map(\.size)
-    self.registerCount = registerCount
+    code = ElementwiseCode(
+      operands: operands, outputs: outputs, registers: registers, instructions: instructions)
     // All registers together stay in half of a 32 KB first-level cache where that is possible.
-    blockLength = registerCount <= 4 ? 1024 : registerCount <= 8 ? 512 : 256
-    // Slots are numbered: operands, outputs, registers.
-    let operandCount = layouts.count
-    let firstRegister = operandCount + outputs.count
-    func number(_ slot: Slot) -> Int {
-      switch slot {
-      case .operand(let n): n
-      case .output(let n): operandCount + n
-      case .register(let n): firstRegister + n
-      }
-    }
-    self.instructions = instructions.map { instruction in
-      let inputs = instruction.inputs.map(number)
-      return Compiled(
-        kernel: instruction.kernel,
-        inputs: (inputs[0], inputs.count > 1 ? inputs[1] : 0, inputs.count > 2 ? inputs[2] : 0),
-        output: number(instruction.output))
-    }
-  }
-
-  /// The scratch memory that `run(_:bases:scratch:)` needs.
-  var scratchBytes: Int {
-    registerCount * blockLength * 8 + (operands.count + outputSizes.count + registerCount) * 8 + 64
+    let registers = code.registerCount
+    blockLength = registers <= 4 ? 1024 : registers <= 8 ? 512 : 256
+    scratchBytes = registers * blockLength * 8 + code.slotCount * 8 + 64
   }
 
   /// Runs the whole program on the thread pool.
@@ -123,12 +75,11 @@ struct ElementwiseProgram: Sendable {
   }
 
   /// Runs the program for the elements with row-major numbers `range`.
-  ///
   func run(
     _ range: Range<Int>, bases: UnsafePointer<UnsafeMutableRawPointer>,
     scratch: UnsafeMutableRawPointer
   ) {
-    let slots = prepare(bases, scratch, range.count)
+    let slots = code.prepare(bases, scratch, blockLength, range.count)
     run(range, bases, slots)
   }
 
@@ -149,8 +100,8 @@ struct ElementwiseProgram: Sendable {
     _ tile: Tile, bases: UnsafeMutablePointer<UnsafeMutableRawPointer>,
     scratch: UnsafeMutableRawPointer
   ) {
-    let itemSize = operands[tile.operand].itemSize
-    let slots = prepare(bases, scratch, blockLength)
+    let itemSize = code.itemSize(ofOperand: tile.operand)
+    let slots = code.prepare(bases, scratch, blockLength, blockLength)
     // Rows that follow each other without a gap are one range.
     let isWhole = tile.columns.count == tile.width && tile.stride == tile.width
     let lines = isWhole ? 1 : tile.rows.count
@@ -162,96 +113,15 @@ struct ElementwiseProgram: Sendable {
     }
   }
 
-  private typealias Slots = UnsafeMutablePointer<UnsafeMutableRawPointer>
-
   private func run(
-    _ range: Range<Int>, _ bases: UnsafePointer<UnsafeMutableRawPointer>, _ slots: Slots
+    _ range: Range<Int>, _ bases: UnsafePointer<UnsafeMutableRawPointer>,
+    _ slots: ElementwiseCode.Slots
   ) {
     var start = range.lowerBound
     while start < range.upperBound {
       let count = Swift.min(blockLength, range.upperBound - start)
-      load(start, count, bases, slots)
-      for n in outputSizes.indices {
-        slots[operands.count + n] = bases[operands.count + n] + start * outputSizes[n]
-      }
-      execute(count, slots)
+      code.run(start, count, bases, slots)
       start += count
-    }
-  }
-
-  /// Lays out the slots in scratch memory and fills the registers of operands that are one element.
-  private func prepare(
-    _ bases: UnsafePointer<UnsafeMutableRawPointer>, _ scratch: UnsafeMutableRawPointer,
-    _ count: Int
-  ) -> Slots {
-    let firstRegister = operands.count + outputSizes.count
-    let slots = (scratch + registerCount * blockLength * 8)
-      .bindMemory(to: UnsafeMutableRawPointer.self, capacity: firstRegister + registerCount)
-    for n in 0..<registerCount {
-      (slots + firstRegister + n).initialize(to: scratch + n * blockLength * 8)
-    }
-    for n in operands.indices {
-      guard case .single = operands[n].access else { continue }
-      let register = slots[firstRegister + operands[n].register]
-      pinion_fill(register, bases[n], Swift.min(count, blockLength), operands[n].itemSize)
-      slots[n] = register
-    }
-    return slots
-  }
-
-  private func load(
-    _ start: Int, _ count: Int, _ bases: UnsafePointer<UnsafeMutableRawPointer>,
-    _ slots: Slots
-  ) {
-    for n in operands.indices {
-      switch operands[n].access {
-      case .contiguous: slots[n] = bases[n] + start * operands[n].itemSize
-      case .single: break
-      case .strided(let axes):
-        let register = slots[operands.count + outputSizes.count + operands[n].register]
-        ElementwiseProgram.gather(register, bases[n], axes, operands[n].itemSize, start, count)
-        slots[n] = register
-      }
-    }
-  }
-
-  /// Copies elements start ..< start + count of a strided operand.
-  private static func gather(
-    _ target: UnsafeMutableRawPointer, _ source: UnsafeMutableRawPointer,
-    _ axes: [(extent: Int, stride: Int)], _ itemSize: Int, _ start: Int, _ count: Int
-  ) {
-    let inner = axes[axes.count - 1]
-    var done = 0
-    while done < count {
-      let (line, column) = (start + done).quotientAndRemainder(dividingBy: inner.extent)
-      let length = Swift.min(inner.extent - column, count - done)
-      var offset = column * inner.stride
-      var rest = line
-      var axis = axes.count - 2
-      while axis >= 0, rest > 0 {
-        let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: axes[axis].extent)
-        offset += remainder * axes[axis].stride
-        rest = quotient
-        axis -= 1
-      }
-      pinion_copy_strided(
-        target + done * itemSize, source + offset * itemSize, inner.stride, length, itemSize)
-      done += length
-    }
-  }
-
-  private func execute(_ count: Int, _ slots: Slots) {
-    for instruction in instructions {
-      var inputs: (UnsafeRawPointer?, UnsafeRawPointer?, UnsafeRawPointer?) = (
-        UnsafeRawPointer(slots[instruction.inputs.0]),
-        UnsafeRawPointer(slots[instruction.inputs.1]),
-        UnsafeRawPointer(slots[instruction.inputs.2])
-      )
-      withUnsafePointer(to: &inputs) { pointer in
-        pointer.withMemoryRebound(to: UnsafeRawPointer?.self, capacity: 3) {
-          instruction.kernel(slots[instruction.output], $0, count)
-        }
-      }
     }
   }
 }

@@ -228,8 +228,9 @@ struct PlanBuilder {
 
   private func chain(_ unit: Fusion.Unit, _ product: Int?) -> Chain {
     let members = Set(unit.nodes)
+    let nodes = scheduled(unit.nodes)
     var operands: [Int] = []
-    for node in unit.nodes {
+    for node in nodes {
       for input in program.nodes[node].inputs
       where !members.contains(root(input)) && !operands.contains(input) { operands.append(input) }
     }
@@ -240,26 +241,28 @@ struct PlanBuilder {
     }
     let outputs = unit.nodes.filter { stored.contains($0) }
     var registers = RegisterFile(
-      unit.nodes.map { node in
+      nodes.map { node in
         (node, program.nodes[node].inputs.map { root($0) })
       })
     var slots: [Int: ElementwiseProgram.Slot] = [:]
     for (n, output) in outputs.enumerated() { slots[output] = .output(n) }
     var instructions: [ElementwiseProgram.Instruction] = []
-    for (position, node) in unit.nodes.enumerated() {
+    for (position, node) in nodes.enumerated() {
       let inputs = program.nodes[node].inputs
       let sources = inputs.map { input -> ElementwiseProgram.Slot in
         if members.contains(root(input)) { return slots[root(input)]! }
         return .operand(operands.firstIndex(of: root(input) == product ? product! : input)!)
       }
-      if slots[node] == nil { slots[node] = .register(registers.take(for: node)) }
+      if slots[node] == nil {
+        let size = program.nodes[node].spec.dtype.size
+        slots[node] = .register(registers.take(for: node, itemSize: size))
+      }
       let dtypes = inputs.map { program.nodes[$0].spec.dtype }
       instructions.append(
-        .init(
-          kernel: fusion.elementwise(node)!.kernel(dtypes)!, inputs: sources, output: slots[node]!))
+        .init(fusion.elementwise(node)!, dtypes, inputs: sources, output: slots[node]!))
       registers.releaseUnused(after: position)
     }
-    let shape = program.nodes[product ?? unit.nodes[0]].spec.shape
+    let shape = program.nodes[product ?? nodes[0]].spec.shape
     return Chain(
       program: ElementwiseProgram(
         shape: shape,
@@ -267,6 +270,32 @@ struct PlanBuilder {
         outputs: outputs.map { program.nodes[$0].spec.dtype }, registers: registers.count,
         instructions: instructions),
       ports: operands + outputs)
+  }
+
+  /// A chain's nodes in an order in which many are followed by one that uses their result, which is then at hand.
+  private func scheduled(_ nodes: [Int]) -> [Int] {
+    let members = Set(nodes)
+    var waiting = nodes
+    var done: [Int] = []
+    func isReady(_ node: Int) -> Bool {
+      let isComputable = program.nodes[node].inputs.allSatisfy {
+        !members.contains(root($0)) || done.contains(root($0))
+      }
+      // What is stored may take an argument's place: all that read arguments before it stay before it.
+      return isComputable
+        && (!stored.contains(node)
+          || !waiting.contains { other in
+            other < node && program.nodes[other].inputs.contains { !members.contains(root($0)) }
+          })
+    }
+    while !waiting.isEmpty {
+      let ready = waiting.filter(isReady)
+      let next =
+        ready.first { program.nodes[$0].inputs.contains { root($0) == done.last } } ?? ready[0]
+      waiting.removeAll { $0 == next }
+      done.append(next)
+    }
+    return done
   }
 
   // MARK: Updates in place
@@ -304,11 +333,14 @@ struct PlanBuilder {
 }
 
 /// Gives registers to values that live only within a chain, each from its making to its last use.
+///
+/// A register holds elements of one size only: parts of a block may already be at a later operation, and elements of another
+/// size would then lie over those that are still needed.
 private struct RegisterFile {
   private(set) var count = 0
-  private var free: [Int] = []
+  private var free: [Int: [Int]] = [:]
   private var lastUse: [Int: Int] = [:]
-  private var held: [Int: Int] = [:]
+  private var held: [Int: (register: Int, itemSize: Int)] = [:]
 
   init(_ chain: [(node: Int, inputs: [Int])]) {
     for (position, link) in chain.enumerated() {
@@ -316,20 +348,20 @@ private struct RegisterFile {
     }
   }
 
-  mutating func take(for node: Int) -> Int {
-    if free.isEmpty {
-      free.append(count)
-      count += 1
+  mutating func take(for node: Int, itemSize: Int) -> Int {
+    if let register = free[itemSize]?.popLast() {
+      held[node] = (register, itemSize)
+      return register
     }
-    let register = free.removeLast()
-    held[node] = register
-    return register
+    held[node] = (count, itemSize)
+    count += 1
+    return count - 1
   }
 
   mutating func releaseUnused(after position: Int) {
-    for (node, register) in held where (lastUse[node] ?? -1) <= position {
+    for (node, (register, itemSize)) in held where (lastUse[node] ?? -1) <= position {
       held[node] = nil
-      free.append(register)
+      free[itemSize, default: []].append(register)
     }
   }
 }

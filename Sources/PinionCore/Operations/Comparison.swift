@@ -87,6 +87,7 @@ extension Tensor {
 /// Chooses by element: `condition ? a : b`.
 struct Select: Elementwise {
   var name: String { "replacing" }
+  var operation: pinion_block_op? { PINION_SELECT }
   var takesHalves: Bool { true }
 
   func kernel(_ inputs: [DType]) -> pinion_block? {

@@ -9,11 +9,16 @@ protocol Elementwise: Primitive {
   /// The loop over one block, for operands of these types; nil where there is none.
   func kernel(_ inputs: [DType]) -> pinion_block?
 
+  /// The operation as the kernels call it; nil for those that they know by types, such as conversions.
+  var operation: pinion_block_op? { get }
+
   /// The type of the result, given that of the operands.
   func resultDType(_ inputs: [DType]) -> DType
 }
 
 extension Elementwise {
+  var operation: pinion_block_op? { nil }
+
   func infer(_ inputs: [Spec]) throws(TensorError) -> Spec {
     for input in inputs.dropFirst() where input.shape != inputs[0].shape {
       throw TensorError(name, "shapes \(inputs[0].shape) and \(input.shape) differ")
@@ -50,7 +55,9 @@ extension Elementwise {
       shape: output.shape, operands: inputs.map { ($0.layout, $0.dtype) }, outputs: [output.dtype],
       registers: 0,
       instructions: [
-        .init(kernel: kernel, inputs: inputs.indices.map { .operand($0) }, output: .output(0))
+        .init(
+          self, inputs.map(\.dtype), inputs: inputs.indices.map { .operand($0) },
+          output: .output(0))
       ])
     program.run(inputs.map(\.pointer) + [output.pointer])
   }
@@ -70,6 +77,7 @@ protocol UnaryElementwise: UnaryKernel {
 
 extension UnaryKernel {
   var name: String { Self.name }
+  var operation: pinion_block_op? { Self.code }
 
   func kernel(_ inputs: [DType]) -> pinion_block? {
     pinion_block_kernel(CPU.level, Self.code, inputs[0].kernel)
@@ -103,6 +111,7 @@ protocol BinaryElementwise: Elementwise {
 
 extension BinaryElementwise {
   var name: String { Self.name }
+  var operation: pinion_block_op? { Self.code }
   static var isComparison: Bool { false }
 
   func kernel(_ inputs: [DType]) -> pinion_block? {

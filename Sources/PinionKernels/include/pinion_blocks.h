@@ -51,3 +51,39 @@ pinion_block pinion_block_kernel(pinion_level level, pinion_block_op op, pinion_
 // integer to narrower integer wraps; anything to bool is `!= 0`; int64/uint64/float64 to float32 round to nearest even.
 // float16 and bfloat16 are converted to float32 only, and from float32 and float64.
 pinion_block pinion_cast_kernel(pinion_level level, pinion_dtype from, pinion_dtype to);
+
+// Chains: several operations on the same block of float32 or float64 in one call, which keeps a running value in
+// registers. Each operation rounds as its block kernel does, so that the bits are the same.
+
+// Where a step's other operand is.
+typedef enum {
+  PINION_CHAIN_VALUE = 0,  // it is the running value itself, or there is none
+  PINION_CHAIN_BLOCK,      // n elements
+  PINION_CHAIN_SINGLE,     // one element, for all n
+} pinion_chain_source;
+
+// What a step does: value = f(value, other), by the code of f, with the operands exchanged if it is reversed. A
+// comparison leaves the value as it is and writes bools to `flags`; a selection takes the value where `flags` is
+// true and the other operand elsewhere.
+enum {
+  PINION_CHAIN_LOAD = 0x200,      // value = other
+  PINION_CHAIN_STORE = 0x201,     // slot = value
+  PINION_CHAIN_REVERSED = 0x100,  // flag: subtract, divide, select
+};
+
+typedef struct {
+  uint16_t code;    // pinion_block_op, or one of the above
+  uint16_t source;  // pinion_chain_source
+  uint16_t slot;    // of the other operand, or to store to
+  uint16_t flags;   // of comparisons and selections
+} pinion_chain_step;
+
+// Runs the steps on n elements of the slots.
+typedef void (*pinion_chain)(const pinion_chain_step *steps, size_t count, void *const *slots,
+                             size_t n);
+
+// Whether `op` can be a step of a chain.
+bool pinion_chain_has(pinion_block_op op);
+
+// The loop over chains of float32 or float64; NULL for other types.
+pinion_chain pinion_chain_kernel(pinion_level level, pinion_dtype dtype);

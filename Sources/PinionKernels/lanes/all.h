@@ -14,6 +14,7 @@
 #include "division.h"
 
 #include "loops_float.h"
+#include "chains.h"
 #include "loops_integer.h"
 #include "loops_cast.h"
 #include "loops_half.h"

@@ -86,6 +86,7 @@ const pinion_level_table LEVEL_TABLE = {
       [PINION_UINT64] = block_select64, [PINION_FLOAT64] = block_select64,
     },
   },
+  .chains = {FOR_FLOATS(chain)},
   .casts = {
     [PINION_BOOL] = FOR_ALL(cast_boolean),
     [PINION_INT8] = FOR_ALL(cast_i8),

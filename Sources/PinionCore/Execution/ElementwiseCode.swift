@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import PinionKernels
+
+/// The instructions of an `ElementwiseProgram` as they are run: over numbered slots, with neighbouring operations of one
+/// floating type joined to chains.
+///
+/// Everything a block needs lies in memory of its own, so that running one touches no reference count.
+final class ElementwiseCode: @unchecked Sendable {
+  typealias Slots = UnsafeMutablePointer<UnsafeMutableRawPointer>
+
+  /// The number of blocks of scratch memory.
+  private(set) var registerCount: Int
+  /// Slots are numbered: operands, outputs, registers.
+  var slotCount: Int { operands.count + outputSizes.count + registerCount }
+
+  private let operands: UnsafeMutableBufferPointer<Operand>
+  private let outputSizes: UnsafeMutableBufferPointer<Int>
+  private let operations: UnsafeMutableBufferPointer<Operation>
+  private let steps: UnsafeMutableBufferPointer<pinion_chain_step>
+  private let axes: UnsafeMutableBufferPointer<Axis>
+
+  /// How an operand's elements are found from the row-major number of the result's element.
+  private struct Operand {
+    enum Access {
+      /// The same number.
+      case contiguous
+      /// All are the first element.
+      case single
+      /// By strides; a block is copied into a register first.
+      case strided
+    }
+    var access: Access
+    var itemSize: Int
+    /// Where blocks of it are copied to; nil where they are read in place.
+    var register: Int?
+    /// The axes of a strided one, the innermost last.
+    var axes: Range<Int> = 0..<0
+  }
+
+  private struct Axis {
+    let extent: Int
+    let stride: Int
+  }
+
+  /// One call of a kernel.
+  private struct Operation {
+    var block: pinion_block?
+    var inputs = (0, 0, 0)
+    var output = 0
+    /// In place of a block kernel.
+    var chain: pinion_chain?
+    var steps: Range<Int> = 0..<0
+  }
+
+  init(
+    operands layouts: [(layout: Layout, dtype: DType)], outputs: [DType], registers: Int,
+    instructions: [ElementwiseProgram.Instruction]
+  ) {
+    var registerCount = registers
+    var lowering = ChainLowering(
+      instructions, operandCount: layouts.count, outputCount: outputs.count,
+      isSingle: layouts.map { !$0.layout.isContiguous && $0.layout.isSingleElement })
+    lowering.run()
+    var axes: [Axis] = []
+    let operands = layouts.enumerated().map { n, operand in
+      var result = Operand(access: .contiguous, itemSize: operand.dtype.size, register: nil)
+      if operand.layout.isContiguous { return result }
+      result.access = operand.layout.isSingleElement ? .single : .strided
+      if result.access == .single, !lowering.needsBlock[n] { return result }
+      result.register = registerCount
+      registerCount += 1
+      if result.access == .strided {
+        let first = axes.count
+        axes += operand.layout.coalesced.map { Axis(extent: $0.extent, stride: $0.stride) }
+        result.axes = first..<axes.count
+      }
+      return result
+    }
+    self.registerCount = registerCount
+    self.operands = .copy(of: operands)
+    self.axes = .copy(of: axes)
+    outputSizes = .copy(of: outputs.map(\.size))
+    steps = .copy(of: lowering.steps)
+    operations = .copy(
+      of: lowering.operations.map { operation in
+        switch operation {
+        case .block(let number):
+          let instruction = instructions[number]
+          let inputs = instruction.inputs.map(lowering.number)
+          return Operation(
+            block: instruction.kernel,
+            inputs: (inputs[0], inputs.count > 1 ? inputs[1] : 0, inputs.count > 2 ? inputs[2] : 0),
+            output: lowering.number(instruction.output))
+        case .chain(let dtype, let steps):
+          return Operation(chain: pinion_chain_kernel(CPU.level, dtype.kernel), steps: steps)
+        }
+      })
+  }
+
+  deinit {
+    operands.deallocate()
+    outputSizes.deallocate()
+    operations.deallocate()
+    steps.deallocate()
+    axes.deallocate()
+  }
+
+  func itemSize(ofOperand number: Int) -> Int { operands[number].itemSize }
+
+  // MARK: Running
+
+  /// Lays out the slots in scratch memory and fills the registers of operands that are one element.
+  func prepare(
+    _ bases: UnsafePointer<UnsafeMutableRawPointer>, _ scratch: UnsafeMutableRawPointer,
+    _ blockLength: Int, _ count: Int
+  ) -> Slots {
+    let firstRegister = operands.count + outputSizes.count
+    let slots = (scratch + registerCount * blockLength * 8)
+      .bindMemory(to: UnsafeMutableRawPointer.self, capacity: slotCount)
+    for n in 0..<registerCount {
+      (slots + firstRegister + n).initialize(to: scratch + n * blockLength * 8)
+    }
+    for n in operands.indices where operands[n].access == .single {
+      slots[n] = bases[n]
+      guard let register = operands[n].register else { continue }
+      slots[n] = slots[firstRegister + register]
+      pinion_fill(slots[n], bases[n], Swift.min(count, blockLength), operands[n].itemSize)
+    }
+    return slots
+  }
+
+  /// Runs the instructions for the elements with row-major numbers start ..< start + count.
+  func run(
+    _ start: Int, _ count: Int, _ bases: UnsafePointer<UnsafeMutableRawPointer>, _ slots: Slots
+  ) {
+    for n in operands.indices {
+      switch operands[n].access {
+      case .contiguous: slots[n] = bases[n] + start * operands[n].itemSize
+      case .single: break
+      case .strided:
+        slots[n] = slots[operands.count + outputSizes.count + operands[n].register!]
+        gather(slots[n], bases[n], operands[n], start, count)
+      }
+    }
+    for n in outputSizes.indices {
+      slots[operands.count + n] = bases[operands.count + n] + start * outputSizes[n]
+    }
+    for operation in operations {
+      if let chain = operation.chain {
+        chain(
+          steps.baseAddress! + operation.steps.lowerBound, operation.steps.count,
+          UnsafeRawPointer(slots).assumingMemoryBound(to: UnsafeMutableRawPointer?.self), count)
+      } else {
+        call(operation, slots, count)
+      }
+    }
+  }
+
+  private func call(_ operation: Operation, _ slots: Slots, _ count: Int) {
+    var inputs: (UnsafeRawPointer?, UnsafeRawPointer?, UnsafeRawPointer?) = (
+      UnsafeRawPointer(slots[operation.inputs.0]),
+      UnsafeRawPointer(slots[operation.inputs.1]),
+      UnsafeRawPointer(slots[operation.inputs.2])
+    )
+    withUnsafePointer(to: &inputs) { pointer in
+      pointer.withMemoryRebound(to: UnsafeRawPointer?.self, capacity: 3) {
+        operation.block!(slots[operation.output], $0, count)
+      }
+    }
+  }
+
+  /// Copies elements start ..< start + count of a strided operand.
+  private func gather(
+    _ target: UnsafeMutableRawPointer, _ source: UnsafeMutableRawPointer, _ operand: Operand,
+    _ start: Int, _ count: Int
+  ) {
+    let inner = axes[operand.axes.upperBound - 1]
+    let itemSize = operand.itemSize
+    var done = 0
+    while done < count {
+      let (line, column) = (start + done).quotientAndRemainder(dividingBy: inner.extent)
+      let length = Swift.min(inner.extent - column, count - done)
+      var offset = column * inner.stride
+      var rest = line
+      var axis = operand.axes.upperBound - 2
+      while axis >= operand.axes.lowerBound, rest > 0 {
+        let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: axes[axis].extent)
+        offset += remainder * axes[axis].stride
+        rest = quotient
+        axis -= 1
+      }
+      pinion_copy_strided(
+        target + done * itemSize, source + offset * itemSize, inner.stride, length, itemSize)
+      done += length
+    }
+  }
+}
+
+extension UnsafeMutableBufferPointer {
+  /// Newly allocated memory with the elements of an array.
+  fileprivate static func copy(of elements: [Element]) -> UnsafeMutableBufferPointer {
+    let buffer = UnsafeMutableBufferPointer.allocate(capacity: elements.count)
+    _ = buffer.initialize(from: elements)
+    return buffer
+  }
+}
