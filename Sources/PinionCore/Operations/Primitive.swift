@@ -19,9 +19,6 @@ protocol Primitive: Hashable, Sendable {
   /// The shape and type of the result, or why there is none.
   func infer(_ inputs: [Spec]) throws(TensorError) -> Spec
 
-  /// How the result lies in the storage of the only input, or nil where elements must be moved or computed.
-  func view(_ layout: Layout) -> Layout?
-
   /// Computes the result into `output`, which is in row-major order and overlaps no input.
   func run(_ inputs: [Operand], _ output: Operand)
 
@@ -40,7 +37,6 @@ protocol Primitive: Hashable, Sendable {
 
 extension Primitive {
   var takesHalves: Bool { false }
-  func view(_ layout: Layout) -> Layout? { nil }
 }
 
 /// A primitive through which no gradient flows: its result is constant almost everywhere.
@@ -57,8 +53,11 @@ extension NonDifferentiable {
 /// A primitive that raises an error for some elements of its inputs, and so runs also where its result has none.
 protocol ElementChecking: Primitive {}
 
-/// A primitive whose result is another view of its only input, or a copy where no strides say that.
-protocol ViewPrimitive: Primitive {}
+/// A primitive whose result is another view of its only input.
+protocol ViewPrimitive: Primitive {
+  /// How the result lies in the input's storage, or nil where the elements must be moved.
+  func view(_ layout: Layout) -> Layout?
+}
 
 extension ViewPrimitive {
   var takesHalves: Bool { true }
@@ -112,8 +111,8 @@ private func evaluate<P: Primitive>(
 ) throws(TensorError) -> Tensor {
   let inputs = inputs.map(\.materialized)
   let spec = try primitive.infer(inputs.map(\.spec))
-  if let viewed = inputs.first, let layout = primitive.view(viewed.layout) {
-    return Tensor(storage: viewed.storage, layout: layout, dtype: spec.dtype)
+  if let viewing = primitive as? any ViewPrimitive, let layout = viewing.view(inputs[0].layout) {
+    return Tensor(storage: inputs[0].storage, layout: layout, dtype: spec.dtype)
   }
   guard let byteCount = spec.shape.byteCountIfRepresentable(itemSize: spec.dtype.size) else {
     throw TensorError(primitive.name, "the result of shape \(spec.shape) is too large")
