@@ -47,6 +47,41 @@ void pinion_copy_strided(void *out, const void *in, ptrdiff_t stride, size_t n,
   }
 }
 
+#define ROWS(bits)                                                                         \
+  static inline __attribute__((always_inline)) void rows_of##bits(                         \
+      uint##bits##_t *restrict out, const uint##bits##_t *restrict in,                     \
+      ptrdiff_t row_stride, ptrdiff_t stride, size_t rows, size_t n) {                     \
+    for (size_t i = 0; i < rows; i++, out += n, in += row_stride) {                        \
+      for (size_t j = 0; j < n; j++) out[j] = in[(ptrdiff_t)j * stride];                   \
+    }                                                                                      \
+  }                                                                                        \
+  static void copy_rows##bits(uint##bits##_t *out, const uint##bits##_t *in,               \
+                              ptrdiff_t row_stride, ptrdiff_t stride, size_t rows,         \
+                              size_t n) {                                                  \
+    /* The shortest without an inner loop. */                                              \
+    switch (n) {                                                                           \
+      case 2: rows_of##bits(out, in, row_stride, stride, rows, 2); break;                  \
+      case 3: rows_of##bits(out, in, row_stride, stride, rows, 3); break;                  \
+      case 4: rows_of##bits(out, in, row_stride, stride, rows, 4); break;                  \
+      default: rows_of##bits(out, in, row_stride, stride, rows, n); break;                 \
+    }                                                                                      \
+  }
+ROWS(8)
+ROWS(16)
+ROWS(32)
+ROWS(64)
+#undef ROWS
+
+void pinion_copy_rows(void *out, const void *in, ptrdiff_t row_stride, ptrdiff_t stride,
+                      size_t rows, size_t n, size_t element_size) {
+  switch (element_size) {
+    case 1: copy_rows8(out, in, row_stride, stride, rows, n); break;
+    case 2: copy_rows16(out, in, row_stride, stride, rows, n); break;
+    case 4: copy_rows32(out, in, row_stride, stride, rows, n); break;
+    case 8: copy_rows64(out, in, row_stride, stride, rows, n); break;
+  }
+}
+
 void pinion_store_strided(void *out, ptrdiff_t stride, const void *in, size_t n,
                           size_t element_size) {
   if (n == 0) return;

@@ -37,6 +37,8 @@ enum Format: String, CaseIterable {
 struct Corpus {
   private var files: [Format: [[UInt8]]] = [:]
   private let folder: String
+  /// What files of zeros, a thousandth of that in size, decompress to: as much as they may take, or too much.
+  private static let megabytesOfZeros = [20, 100]
 
   /// - Parameter folder: where files may be written.
   init(folder: String) throws {
@@ -59,6 +61,12 @@ struct Corpus {
     }
     let wide = try Corpus.archive(Array(files[.npy]!.prefix(3)), compressed: false, wideLimit: 1)
     files[.npz]!.append(wide)
+    for megabytes in Corpus.megabytesOfZeros {
+      files[.npz]!.append(
+        try Corpus.archive(
+          [Corpus.npyHeader(byteCount: megabytes << 20)], megabytesOfZeros: megabytes,
+          compressed: true))
+    }
     for content in [named, ["x": .ones([3])], [:]] {
       files[.safetensors, default: []].append(
         try written { try Safetensors.write(content, metadata: ["a": "b"], to: $0) })
@@ -68,6 +76,12 @@ struct Corpus {
     }
     files[.idx]!.append(try IDX.encode(.zeros([100, 28, 28], dtype: .uint8)))
     files[.gzippedIDX] = files[.idx]!.map { Gzip.compress($0) }
+    let zeros = Gzip.compress([UInt8](repeating: 0, count: 1 << 20))
+    for megabytes in Corpus.megabytesOfZeros {
+      let extent = withUnsafeBytes(of: UInt32(megabytes << 20).bigEndian) { Array($0) }
+      files[.gzippedIDX]!.append(
+        Gzip.compress([0, 0, 8, 1] + extent) + repeatElement(zeros, count: megabytes).joined())
+    }
   }
 
   /// The damaged file with a number, always the same.
@@ -94,9 +108,15 @@ struct Corpus {
     files[format]?.randomElement(using: &random) ?? []
   }
 
-  /// An archive of files, made in memory.
+  /// What precedes so many bytes in an NPY file.
+  private static func npyHeader(byteCount: Int) -> [UInt8] {
+    let text = "{'descr': '|u1', 'fortran_order': False, 'shape': (\(byteCount),)}"
+    return [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(text.utf8.count), 0] + Array(text.utf8)
+  }
+
+  /// An archive of files, made in memory; zeros follow each.
   private static func archive(
-    _ files: [[UInt8]], compressed: Bool, wideLimit: Int = 0xffff_ffff
+    _ files: [[UInt8]], megabytesOfZeros: Int = 0, compressed: Bool, wideLimit: Int = 0xffff_ffff
   ) throws -> [UInt8] {
     var archive: [UInt8] = []
     let writer = ZIPWriter(name: "archive", wideLimit: wideLimit) {
@@ -104,8 +124,15 @@ struct Corpus {
     } rewrite: { bytes, position in
       archive.replaceSubrange(position..<position + bytes.count, with: bytes)
     }
+    let zeros = [UInt8](repeating: 0, count: megabytesOfZeros == 0 ? 0 : 1 << 20)
     for (number, file) in files.enumerated() {
-      try file.withUnsafeBytes { try writer.add("\(number).npy", [$0], compressed: compressed) }
+      try file.withUnsafeBytes { file in
+        try zeros.withUnsafeBytes { zeros in
+          try writer.add(
+            "\(number).npy", [file] + repeatElement(zeros, count: megabytesOfZeros),
+            compressed: compressed)
+        }
+      }
     }
     try writer.finish()
     return archive

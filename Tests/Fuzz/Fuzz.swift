@@ -9,7 +9,7 @@ import PinionData
 ///     PinionFuzz [FIRST] COUNT
 ///
 /// The file that is being read lies in the folder that is printed first, so that it is still there after a
-/// crash. `Scripts/fuzz` runs this with little memory.
+/// crash. `Scripts/fuzz` runs this with little memory, and has each allocation watched.
 @main
 struct Fuzz {
   /// What came of some cases.
@@ -19,6 +19,7 @@ struct Fuzz {
     /// Cases that ended in an error of no known type, or in tensors that contradict themselves.
     var failures: [String] = []
     var slowest = (seconds: 0.0, number: 0)
+    var memory = AllocationWatch()
   }
 
   static func main() throws {
@@ -32,6 +33,9 @@ struct Fuzz {
     try FileManager.default.removeItem(atPath: folder)
     print("accepted: \(report.accepted), refused: \(report.refused)")
     print("slowest: \(Int(report.slowest.seconds * 1000)) ms, case \(report.slowest.number)")
+    if let largest = report.memory.largest {
+      print("largest allocation: \(largest.bytes) bytes, for a file of \(largest.fileSize) bytes")
+    }
     if let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) {
       for line in status.split(separator: "\n")
       where line.hasPrefix("VmPeak") || line.hasPrefix("VmHWM") { print(line) }
@@ -50,7 +54,7 @@ struct Fuzz {
       try Data(bytes).write(to: URL(fileURLWithPath: path))
       let start = ContinuousClock.now
       do {
-        for tensor in try format.read(path) {
+        for tensor in try report.memory.reading(bytes.count, { try format.read(path) }) {
           if let problem = problem(tensor) {
             report.failures.append("\(format) \(number): \(problem)")
           }
@@ -80,7 +84,7 @@ struct Fuzz {
     guard tensor.ndim <= 64 else { return nil }
     guard let again = try? NPY.decode(NPY.encode(tensor)) else { return "it cannot be written" }
     guard again.shape == tensor.shape, again.dtype == tensor.dtype,
-      again.withUnsafeBytes({ $0.elementsEqual(bytes) })
+      again.withUnsafeBytes({ Data($0) }) == Data(bytes)
     else { return "it does not come back" }
     return nil
   }

@@ -20,7 +20,7 @@ enum Mutation: CaseIterable {
   case flipBits, truncate, remove, insert, splice, setExtreme, replaceDigits, duplicate
 
   /// The most bytes that a damaged file has.
-  static let limit = 64 << 10
+  static let limit = 128 << 10
 
   /// Damages `bytes`, with parts of `other` where the mutation wants some.
   func apply(to bytes: inout [UInt8], _ other: [UInt8], _ random: inout FuzzRandom) {

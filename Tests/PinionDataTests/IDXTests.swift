@@ -100,6 +100,22 @@ struct IDXTests {
         + "but the compressed file can hold at most \(bytes.count * 1032)")
   }
 
+  @Test("that take more than 4 times the file and 48 MB are read only where the caller allows it")
+  func trust() throws {
+    let megabyte = Gzip.compress([UInt8](repeating: 0, count: 1 << 20))
+    let bytes =
+      Gzip.compress(SmallDataset.idx([50, 1 << 20], []))
+      + repeatElement(megabyte, count: 50).joined()
+    #expect(
+      message { _ = try IDX.decode(bytes, name: "x") }
+        == "x: shape [50, 1048576] of uint8 takes 52428800 bytes, and a file of \(bytes.count) bytes may take "
+        + "\(4 * bytes.count + 48 << 20): where you trust it, say how much with maximumByteCount")
+    #expect(
+      message { _ = try IDX.decode(bytes, name: "x", maximumByteCount: 52_428_799) }
+        == "x: shape [50, 1048576] of uint8 takes more than the 52428799 bytes expected")
+    #expect(try IDX.decode(bytes, maximumByteCount: 52_428_800).shape == [50, 1 << 20])
+  }
+
   @Test("that are not there, or directories, are errors that say so")
   func missing() {
     let directory = TemporaryDirectory()

@@ -47,6 +47,26 @@ struct MemoryTests {
     #expect(back == wanted)
   }
 
+  @Test("Rows of any length and strides are copied one after another", arguments: 1...6)
+  func rows(n: Int) {
+    func check<T: BitwiseCopyable & Equatable>(_ type: T.Type) {
+      for (rowStride, stride) in [(7, 1), (1, 0), (0, 3), (-7, -1), (2, 2)] {
+        let x = randomElements(T.self, 200)
+        var out = [T](repeating: x[0], count: 9 * n)
+        let start = 100
+        x.withUnsafeBufferPointer {
+          pinion_copy_rows(
+            &out, $0.baseAddress! + start, rowStride, stride, 9, n, MemoryLayout<T>.size)
+        }
+        #expect(out == (0..<9 * n).map { x[start + $0 / n * rowStride + $0 % n * stride] })
+      }
+    }
+    check(UInt8.self)
+    check(UInt16.self)
+    check(UInt32.self)
+    check(UInt64.self)
+  }
+
   @Test("Fills reach every element")
   func fill() {
     var value = 2.5

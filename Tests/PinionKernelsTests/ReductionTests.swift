@@ -10,7 +10,7 @@ struct ReductionTests {
     _ op: pinion_reduce_op, _ dtype: pinion_dtype, _ level: Level, _ x: [T], to zero: Out
   ) -> Out {
     var out = zero
-    pinion_reduce_kernel(level.value, op, dtype)!(&out, x, x.count)
+    pinion_reduce_kernel(level.value, op, dtype)!(&out, x, 1, x.count)
     return out
   }
 
@@ -27,6 +27,24 @@ struct ReductionTests {
         half /= 2
       }
       #expect(reduce(PINION_REDUCE_SUM, PINION_FLOAT32, level, x, to: Float(0)) == lanes[0])
+    }
+  }
+
+  @Test("Lines that follow one another are reduced each like one alone", arguments: Level.available)
+  func lines(level: Level) {
+    for n in awkwardSizes where n > 0 {
+      let x = randomElements(Float.self, 3 * n)
+      let parts = (0..<3).map { Array(x[$0 * n..<($0 + 1) * n]) }
+      for op in [PINION_REDUCE_SUM, PINION_REDUCE_MIN] {
+        var out = [Float](repeating: 0, count: 3)
+        pinion_reduce_kernel(level.value, op, PINION_FLOAT32)!(&out, x, 3, n)
+        let alone = parts.map { reduce(op, PINION_FLOAT32, level, $0, to: Float(0)) }
+        #expect(out.map(\.bitPattern) == alone.map(\.bitPattern))
+      }
+      var out = [Int64](repeating: 0, count: 3)
+      pinion_reduce_kernel(level.value, PINION_REDUCE_ARGMAX, PINION_FLOAT32)!(&out, x, 3, n)
+      #expect(
+        out == parts.map { reduce(PINION_REDUCE_ARGMAX, PINION_FLOAT32, level, $0, to: Int64(0)) })
     }
   }
 

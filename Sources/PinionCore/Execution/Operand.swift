@@ -58,6 +58,16 @@ extension Operand {
       inner.stride >= axes[axes.count - 2].extent
     {
       copyTransposed(to: target, axes)
+    } else if axes.count >= 2, inner.extent <= 16 {
+      let lines = axes[axes.count - 2]
+      axes.removeLast(2)
+      let lineSize = inner.extent * itemSize
+      Operand.forEachRun(lines.extent, of: size / inner.extent, lineSize) { matrix, start, count in
+        pinion_copy_rows(
+          target + (matrix * lines.extent + start) * lineSize,
+          pointer + (Operand.offset(of: matrix, axes) + start * lines.stride) * itemSize,
+          lines.stride, inner.stride, count, inner.extent, itemSize)
+      }
     } else {
       axes.removeLast()
       Operand.forEachRun(inner.extent, of: size, itemSize) { line, start, count in

@@ -75,10 +75,10 @@ struct ReductionLoop {
     if length <= 2 * piece || isIndex {
       let linesPerTask = Swift.max(1, piece / Swift.max(length, 1))
       ThreadPool.shared.run((count + linesPerTask - 1) / linesPerTask) { task, _ in
-        for line in task * linesPerTask..<Swift.min((task + 1) * linesPerTask, count) {
-          contiguous(
-            output.pointer + line * outputSize, input.pointer + line * length * inputSize, length)
-        }
+        let line = task * linesPerTask
+        contiguous(
+          output.pointer + line * outputSize, input.pointer + line * length * inputSize,
+          Swift.min(linesPerTask, count - line), length)
       }
       return
     }
@@ -89,13 +89,10 @@ struct ReductionLoop {
       let (line, number) = task.quotientAndRemainder(dividingBy: pieces)
       let start = number * piece
       contiguous(
-        partial.base + task * outputSize, input.pointer + (line * length + start) * inputSize,
+        partial.base + task * outputSize, input.pointer + (line * length + start) * inputSize, 1,
         Swift.min(piece, length - start))
     }
-    for line in 0..<count {
-      contiguous(
-        output.pointer + line * outputSize, partial.base + line * pieces * outputSize, pieces)
-    }
+    contiguous(output.pointer, partial.base, count, pieces)
   }
 
   /// For each of `count` matrices, its rows reduced to one.

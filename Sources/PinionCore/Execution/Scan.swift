@@ -35,8 +35,8 @@ struct Scan {
   private func run<T: Scannable>(_ operation: Operation, _ input: Operand, _ type: T.Type) {
     nonisolated(unsafe) let x = UnsafePointer(input.pointer.assumingMemoryBound(to: type))
     switch operation {
-    case .sum: walk(type, first: { x[$0] }, next: { T.sum($0, x[$1]) })
-    case .product: walk(type, first: { x[$0] }, next: { T.product($0, x[$1]) })
+    case .sum: walk(RunningSum(x: x))
+    case .product: walk(RunningProduct(x: x))
     }
   }
 
@@ -56,13 +56,13 @@ struct Scan {
   private func runRecurrence<T: Scannable>(_ factors: Operand, _ terms: Operand, _ type: T.Type) {
     nonisolated(unsafe) let a = UnsafePointer(factors.pointer.assumingMemoryBound(to: type))
     nonisolated(unsafe) let b = UnsafePointer(terms.pointer.assumingMemoryBound(to: type))
-    walk(type, first: { b[$0] }, next: { T.sum(T.product(a[$1], $0), b[$1]) })
+    walk(Recurrence(a: a, b: b))
   }
 
-  /// Fills the result: `next` makes an element from the one before it and its own number.
-  @inline(__always)
-  private func walk<T>(_ type: T.Type, first: (Int) -> T, next: (T, Int) -> T) {
-    nonisolated(unsafe) let y = output.pointer.assumingMemoryBound(to: type)
+  /// Fills the result by a rule.
+  private func walk<Rule: ScanRule>(_ rule: Rule) {
+    nonisolated(unsafe) let rule = rule
+    nonisolated(unsafe) let y = output.pointer.assumingMemoryBound(to: Rule.Element.self)
     let band = 256  // neighbouring lines that go along together, so that whole cache lines are read
     let bands = (stride + band - 1) / band
     let slabs = output.size / (length * stride) * bands
@@ -73,22 +73,53 @@ struct Scan {
         let width = Swift.min(band, stride - number * band)
         var row = matrix * length * stride + number * band
         if width == 1 {
-          var carried = first(row)
+          var carried = rule.first(row)
           y[row] = carried
           for _ in 1..<length {
             row += stride
-            carried = next(carried, row)
+            carried = rule.next(carried, row)
             y[row] = carried
           }
         } else {
-          for element in row..<row + width { y[element] = first(element) }
+          for element in row..<row + width { y[element] = rule.first(element) }
           for _ in 1..<length {
             row += stride
-            for element in row..<row + width { y[element] = next(y[element - stride], element) }
+            for element in row..<row + width {
+              y[element] = rule.next(y[element - stride], element)
+            }
           }
         }
       }
     }
+  }
+}
+
+/// How a scan makes the elements of a line: each from the one before it and from its own number.
+///
+/// Types rather than closures, so that the compiler makes a loop of each.
+private protocol ScanRule {
+  associatedtype Element
+  func first(_ number: Int) -> Element
+  func next(_ before: Element, _ number: Int) -> Element
+}
+
+private struct RunningSum<Element: Scannable>: ScanRule {
+  let x: UnsafePointer<Element>
+  func first(_ number: Int) -> Element { x[number] }
+  func next(_ before: Element, _ number: Int) -> Element { .sum(before, x[number]) }
+}
+
+private struct RunningProduct<Element: Scannable>: ScanRule {
+  let x: UnsafePointer<Element>
+  func first(_ number: Int) -> Element { x[number] }
+  func next(_ before: Element, _ number: Int) -> Element { .product(before, x[number]) }
+}
+
+private struct Recurrence<Element: Scannable>: ScanRule {
+  let a, b: UnsafePointer<Element>
+  func first(_ number: Int) -> Element { b[number] }
+  func next(_ before: Element, _ number: Int) -> Element {
+    .sum(.product(a[number], before), b[number])
   }
 }
 

@@ -103,7 +103,7 @@ private struct SoftmaxLoop {
   ) {
     let number = scratch + SoftmaxLoop.block * itemSize
     for line in 0..<lines {
-      kernel(number, source + line * length * itemSize, length)
+      kernel(number, source + line * length * itemSize, 1, length)
       pinion_fill(
         scratch + line * length * itemSize, number, Swift.min(length, SoftmaxLoop.block), itemSize)
     }

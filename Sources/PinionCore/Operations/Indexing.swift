@@ -43,6 +43,9 @@ extension Tensor {
     get {
       checked { () throws(TensorError) -> Tensor in
         let indices = indices.map(\.axisIndex)
+        if case .stored(let storage) = backing, let layout = try layout.part(indices) {
+          return Tensor(storage: storage, layout: layout, dtype: dtype)
+        }
         if let mask = flatMask(indices) {
           return try IndexPlan([mask], [size]).part(of: flattened())
         }

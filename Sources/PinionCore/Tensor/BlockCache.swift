@@ -11,7 +11,8 @@
 /// Memory blocks kept for reuse, because fresh pages from the system cost more than most operations.
 ///
 /// Blocks under 32 KB go to the system's allocator, which is quick for them. Larger ones are kept in size classes
-/// an eighth apart, at most 128 MB in all: the blocks that have waited longest go back to the system.
+/// an eighth apart, at most 128 MB in all: the blocks that have waited longest go back to the system. Blocks beyond that are
+/// never kept, and so no larger than they must be.
 enum BlockCache {
   private static let smallest = 32 << 10
   private static let limit = 128 << 20
@@ -73,7 +74,8 @@ enum BlockCache {
   }
 
   private static func sizeClass(_ byteCount: Int) -> Int {
-    let step = 1 << Swift.max(12, Int.bitWidth - byteCount.leadingZeroBitCount - 4)
+    let eighth = 1 << Swift.max(12, Int.bitWidth - byteCount.leadingZeroBitCount - 4)
+    let step = byteCount > limit ? largePage : eighth
     return (byteCount + step - 1) & ~(step - 1)
   }
 

@@ -32,17 +32,9 @@ struct IndexPlan {
       case .ellipsis:  // with no axes left for it
         place.passBasic()
       case .position(let position):
-        let extent = source[axis]
-        guard position >= -extent && position < extent else {
-          throw TensorError(
-            "subscript",
-            "index \(position) is out of range for axis \(axis) of extent \(extent) in shape \(source)"
-          )
-        }
+        let start = try IndexPlan.position(position, axis, source)
         place.passAdvanced(axis - axes.count, shape.count)
-        slices.append(
-          AxisSlice(
-            start: position < 0 ? position + extent : position, count: 1, step: 1, isDropped: true))
+        slices.append(AxisSlice(start: start, count: 1, step: 1, isDropped: true))
       case .range(let from, let to, let step):
         place.passBasic()
         let slice = try IndexPlan.slice(from, to, step, axis, source)
@@ -119,7 +111,19 @@ struct IndexPlan {
       "subscript", "the mask's shape \(mask.shape) is not that of the axes it is for: \(extents)")
   }
 
-  private static func slice(
+  fileprivate static func position(
+    _ position: Int, _ axis: Int, _ source: Shape
+  ) throws(TensorError) -> Int {
+    let extent = source[axis]
+    guard position >= -extent && position < extent else {
+      throw TensorError(
+        "subscript",
+        "index \(position) is out of range for axis \(axis) of extent \(extent) in shape \(source)")
+    }
+    return position < 0 ? position + extent : position
+  }
+
+  fileprivate static func slice(
     _ from: Int?, _ to: Int?, _ step: Int, _ axis: Int, _ source: Shape
   ) throws(TensorError) -> AxisSlice {
     let extent = source[axis]
@@ -143,6 +147,47 @@ struct IndexPlan {
     let end = try bound(to, -1)
     return AxisSlice(
       start: start, count: Swift.max(0, (start - end - step - 1) / -step), step: step)
+  }
+}
+
+extension Layout {
+  /// The part that integers and ranges take, worked out without a plan; nil where there are other indices.
+  func part(_ indices: [AxisIndex]) throws(TensorError) -> Layout? {
+    var kept = shape.count
+    guard indices.count <= kept else { return nil }
+    for index in indices {
+      switch index.kind {
+      case .position: kept -= 1
+      case .range: break
+      default: return nil
+      }
+    }
+    var part = (extents: [Int](), strides: [Int](), offset: offset)
+    if kept > 0 {
+      part.extents.reserveCapacity(kept)
+      part.strides.reserveCapacity(kept)
+    }
+    var rowMajorStride = shape.size
+    for axis in shape.indices {
+      let extent = shape.extents[axis]
+      rowMajorStride = extent == 0 ? 0 : rowMajorStride / extent
+      let stride = strides?[axis] ?? rowMajorStride
+      var slice = AxisSlice(start: 0, count: extent, step: 1)
+      if axis < indices.count {
+        switch indices[axis].kind {
+        case .position(let position):
+          part.offset += try IndexPlan.position(position, axis, shape) * stride
+          continue
+        case .range(let from, let to, let step):
+          slice = try IndexPlan.slice(from, to, step, axis, shape)
+        default: break  // there is none, as was seen above
+        }
+      }
+      if slice.count > 0 { part.offset += slice.start * stride }
+      part.extents.append(slice.count)
+      part.strides.append(slice.step * stride)
+    }
+    return Layout(shape: Shape(part.extents), strides: part.strides, offset: part.offset)
   }
 }
 

@@ -32,6 +32,11 @@ extension Tensor {
       let error = TensorError("item", "the tensor has \(size) elements, expected 1: shape \(shape)")
       return error.raise(returning: Tensor.zeros([], dtype: Element.dtype).array()[0])
     }
+    if case .stored(let storage) = backing, dtype == Element.dtype {
+      return withExtendedLifetime(storage) {
+        (storage.base + layout.offset * dtype.size).load(as: Element.self)
+      }
+    }
     let elements = array(of: Element.self)
     // Empty only where an operation failed before, inside `withThrowingTensors`.
     return elements.first ?? Tensor.zeros([], dtype: Element.dtype).array()[0]

@@ -16,11 +16,15 @@ public import PinionCore
 public enum IDX {
   /// Reads the file at `path`.
   ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - maximumByteCount: the most bytes that the elements may take; by default 4 times the file and
+  ///     48 MB, so that a small compressed file cannot fill the memory. For files that you trust: `.max`.
   /// - Returns: a tensor of the file's shape and type.
   /// - Throws: a ``DataError`` that names the file, what was found, and what was expected. Nothing
   ///   larger than the file justifies is allocated.
-  public static func read(_ path: String) throws -> Tensor {
-    try read(FileSource(path))
+  public static func read(_ path: String, maximumByteCount: Int? = nil) throws -> Tensor {
+    try read(FileSource(path), maximumByteCount: maximumByteCount)
   }
 
   /// Reads a whole IDX file from memory.
@@ -28,9 +32,12 @@ public enum IDX {
   /// - Parameters:
   ///   - bytes: the file, plain or compressed with gzip.
   ///   - name: what an error calls it.
+  ///   - maximumByteCount: the most bytes that the elements may take, as for a file.
   /// - Throws: a ``DataError``, as for a file.
-  public static func decode(_ bytes: [UInt8], name: String = "IDX data") throws -> Tensor {
-    try read(ArraySource(bytes, name: name))
+  public static func decode(
+    _ bytes: [UInt8], name: String = "IDX data", maximumByteCount: Int? = nil
+  ) throws -> Tensor {
+    try read(ArraySource(bytes, name: name), maximumByteCount: maximumByteCount)
   }
 
   /// Returns `tensor` as a plain IDX file.
@@ -64,11 +71,15 @@ public enum IDX {
   }
 
   /// Reads from `source`, checking the MD5 sum of the decompressed bytes where one is expected.
-  static func read(_ source: any ByteSource, md5 expected: String? = nil) throws -> Tensor {
+  static func read(
+    _ source: any ByteSource, md5 expected: String? = nil, maximumByteCount: Int? = nil
+  ) throws -> Tensor {
     let raw = try PeekedSource(source, peeking: 2)
     let source: any ByteSource = Gzip.isGzip(raw.peeked) ? Inflater(raw, format: .gzip) : raw
     var checksum = MD5()
     let header = try readHeader(source, into: &checksum)
+    try MemoryLimit(fileSize: raw.byteCountLimit, maximum: maximumByteCount).check(
+      header.byteCount, "shape \(header.shape) of \(header.dtype) takes", name: source.name)
     var found = 0
     let tensor = try Tensor(
       shape: header.shape, dtype: header.dtype, trustedByteCount: source.trustedByteCount

@@ -12,28 +12,26 @@ public enum NPZ {
   /// Reads all arrays of the file at `path`, by their names without `.npy`.
   ///
   /// Sizes and checksums are checked, and everything that the archive says twice. Compressed
-  /// elements get memory as they appear: never more than twice what has been decompressed. So a small
-  /// file can only fill the memory by really containing that much (up to 1032 times its size),
-  /// against which `maximumByteCount` helps.
+  /// elements get memory as they appear: never more than twice what has been decompressed.
+  ///
+  /// A compressed file may hold up to 1032 times its size. One whose arrays take more than 4 times its size and
+  /// 48 MB is refused, so that a small file cannot fill the memory, unless `maximumByteCount` allows it.
   ///
   /// - Parameters:
   ///   - path: the file.
-  ///   - maximumByteCount: the most bytes that all arrays together may have.
+  ///   - maximumByteCount: the most bytes that all arrays together may take; by default 4 times the
+  ///     file and 48 MB. For files that you trust: `.max`.
   /// - Throws: a ``DataError`` that names the file, the array, what was found, and what was expected.
   public static func load(
-    from path: String, maximumByteCount: Int = .max
+    from path: String, maximumByteCount: Int? = nil
   ) throws -> [String: Tensor] {
     let archive = try ZIPArchive(path)
-    var total = 0
-    for member in archive.members {
+    let total = archive.members.reduce(0) { total, member in
       let (sum, overflow) = total.addingReportingOverflow(member.byteCount)
-      guard !overflow, sum <= maximumByteCount else {
-        throw DataError(
-          .corrupt, path,
-          "the members take more than the \(maximumByteCount) bytes expected")
-      }
-      total = sum
+      return overflow ? .max : sum
     }
+    try MemoryLimit(fileSize: archive.fileSize, maximum: maximumByteCount).check(
+      total, "the members take", name: path)
     var tensors: [String: Tensor] = [:]
     for member in archive.members {
       let name = member.name.hasSuffix(".npy") ? String(member.name.dropLast(4)) : member.name

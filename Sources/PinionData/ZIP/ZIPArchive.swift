@@ -30,6 +30,8 @@ struct ZIPArchive {
   let members: [Member]
   private let file: InputFile
 
+  var fileSize: Int { file.size }
+
   /// Opens the archive at `path`.
   ///
   /// - Throws: a ``DataError``.

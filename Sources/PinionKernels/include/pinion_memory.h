@@ -11,6 +11,10 @@
 // out[i] = in[i * stride]
 void pinion_copy_strided(void *out, const void *in, ptrdiff_t stride, size_t n, size_t element_size);
 
+// out[i * n + j] = in[i * row_stride + j * stride] for i in 0..<rows, j in 0..<n: for rows too short for a call each.
+void pinion_copy_rows(void *out, const void *in, ptrdiff_t row_stride, ptrdiff_t stride, size_t rows, size_t n,
+                      size_t element_size);
+
 // out[i * stride] = in[i]
 void pinion_store_strided(void *out, ptrdiff_t stride, const void *in, size_t n, size_t element_size);
 

@@ -13,10 +13,10 @@ typedef enum {
   PINION_REDUCE_COUNT
 } pinion_reduce_op;
 
-// Reduces n contiguous elements to one (n >= 1 for max, min, argmax, argmin). Sums of floats go to 64 virtual
+// Reduces each of some lines, n elements that follow one another, to one (n >= 1 for max, min, argmax, argmin). Sums of floats go to 64 virtual
 // lanes (element i to lane i % 64), which are then added pairwise, lane l with l + 32, then l + 16, ... : the same bits
 // at every vector width. Integer sums wrap. Bool: max is "any", min is "all"; sum and product are NULL for bool.
-typedef void (*pinion_reduce)(void *out, const void *in, size_t n);
+typedef void (*pinion_reduce)(void *out, const void *in, size_t lines, size_t n);
 pinion_reduce pinion_reduce_kernel(pinion_level level, pinion_reduce_op op, pinion_dtype dtype);
 
 // Reduces over rows: out[i] = op over r of in[r * stride + i], for i in 0..<n, r in 0..<rows taken in order (stride in elements).

@@ -20,6 +20,7 @@
 #include "loops_half.h"
 #include "loops_reduce.h"
 #include "loops_argreduce.h"
+#include "loops_lines.h"
 #include "loops_transpose.h"
 #include "loops_random.h"
 

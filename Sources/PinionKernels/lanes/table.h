@@ -103,12 +103,12 @@ const pinion_level_table LEVEL_TABLE = {
     [PINION_FLOAT64] = FOR_ALL_AND_HALVES(cast_f64),
   },
   .reductions = {
-    [PINION_REDUCE_SUM] = FOR_NUMBERS(reduce_sum),
-    [PINION_REDUCE_PRODUCT] = FOR_NUMBERS(reduce_product),
-    [PINION_REDUCE_MAX] = FOR_ALL(reduce_max),
-    [PINION_REDUCE_MIN] = FOR_ALL(reduce_min),
-    [PINION_REDUCE_ARGMAX] = FOR_ALL(reduce_argmax),
-    [PINION_REDUCE_ARGMIN] = FOR_ALL(reduce_argmin),
+    [PINION_REDUCE_SUM] = FOR_NUMBERS(lines_sum),
+    [PINION_REDUCE_PRODUCT] = FOR_NUMBERS(lines_product),
+    [PINION_REDUCE_MAX] = FOR_ALL(lines_max),
+    [PINION_REDUCE_MIN] = FOR_ALL(lines_min),
+    [PINION_REDUCE_ARGMAX] = FOR_ALL(lines_argmax),
+    [PINION_REDUCE_ARGMIN] = FOR_ALL(lines_argmin),
   },
   .row_reductions = {
     [PINION_REDUCE_SUM] = FOR_NUMBERS(rows_sum),

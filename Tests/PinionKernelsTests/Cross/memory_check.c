@@ -55,6 +55,25 @@ static void check_strided(size_t bytes) {
   }
 }
 
+static void check_rows(size_t bytes) {
+  pinion_dtype dtype = unsigned_of[bytes];
+  static const ptrdiff_t strides[][2] = {{7, 1}, {1, 0}, {0, 3}, {-7, -1}, {2, 2}};
+  enum { rows = 9, middle = 100 };
+  char *a = values_of(dtype, 2 * middle, 85);
+  for (int k = 0; k < 5; k++) {
+    for (size_t n = 1; n <= 6; n++) {
+      char out[rows * 6 * 8], wanted[rows * 6 * 8];
+      for (size_t i = 0; i < rows * n; i++) {
+        ptrdiff_t from = (ptrdiff_t)(i / n) * strides[k][0] + (ptrdiff_t)(i % n) * strides[k][1];
+        memcpy(wanted + i * bytes, a + (middle + from) * (ptrdiff_t)bytes, bytes);
+      }
+      pinion_copy_rows(out, a + middle * bytes, strides[k][0], strides[k][1], rows, n, bytes);
+      expect_same(dtype, out, wanted, rows * n, "copy of rows", k, 0);
+    }
+  }
+  free(a);
+}
+
 static void check_transpose(size_t bytes) {
   pinion_dtype dtype = unsigned_of[bytes];
   static const size_t shapes[][2] = {{0, 3}, {1, 1},   {3, 5},   {16, 16}, {17, 15}, {32, 33},
@@ -159,6 +178,7 @@ static void check_random(uint64_t *hash) {
 int main(void) {
   for (int k = 0; k < 4; k++) {
     check_strided(element_sizes[k]);
+    check_rows(element_sizes[k]);
     check_transpose(element_sizes[k]);
   }
   uint64_t hash = 0xcbf29ce484222325;

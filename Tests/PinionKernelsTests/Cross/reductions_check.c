@@ -112,7 +112,7 @@ static void check_reduction(int op, pinion_dtype dtype, uint64_t *hash) {
       FOR_DTYPE(REDUCE)
       FOR_EACH_LEVEL(level) {
         uint64_t out = 0;
-        pinion_reduce_kernel(level, (pinion_reduce_op)op, dtype)(&out, a, n);
+        pinion_reduce_kernel(level, (pinion_reduce_op)op, dtype)(&out, a, 1, n);
         expect_same(out_dtype, &out, &wanted, 1, "reduction", op, level);
         if (level == pinion_level_best()) hash_values(hash, out_dtype, &out, 1);
       }
