@@ -5,7 +5,7 @@
     python operations.py numpy|torch THREADS FOLDER
 
 Reads names of rows from standard input and answers each with a line of JSON, as
-Operations/Sources/Operations/Operations.swift does.
+Programs/Sources/Operations/Operations.swift does.
 """
 
 import json

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+import Answering
 import Pinion
 
 /// The rows of the tensor-operation table, timed on request.
 ///
-/// The argument is the folder of the operands. Reads names of rows from standard input, one per line, and answers each
-/// with a line of JSON: the seconds of one call and a sum over the result. `Benchmarks/operations` asks it, and the
-/// scripts of the other libraries, in turn.
+/// The argument is the folder of the operands. `Benchmarks/operations` asks this program, and the scripts of the other
+/// libraries, for the names of rows in turn. The check is the sum over the result.
 @main struct Operations {
   struct Row {
     let name: String
@@ -16,34 +15,12 @@ import Pinion
 
   static func main() throws {
     let rows = try self.rows(CommandLine.arguments[1])
-    while let name = readLine() {
-      guard let row = rows.first(where: { $0.name == name }) else {
-        answer(#"{"error": "no such row"}"#)
-        continue
-      }
-      let seconds = time(row)
-      let check = row.run().cast(to: .float64).sum().item(as: Double.self)
-      answer(#"{"seconds": \#(seconds), "check": \#(check)}"#)
+    try answerLines { name in
+      guard let row = rows.first(where: { $0.name == name }) else { return nil }
+      let time = leastSeconds { _ = row.run() }
+      return Answer(
+        seconds: time, check: row.run().cast(to: .float64).sum().item(as: Double.self))
     }
-  }
-
-  /// Writes a line without the buffering of `print`.
-  static func answer(_ line: String) {
-    FileHandle.standardOutput.write(Data((line + "\n").utf8))
-  }
-
-  /// The least time of a call among batches that together take about a tenth of a second.
-  static func time(_ row: Row) -> Double {
-    let clock = ContinuousClock()
-    func seconds(_ calls: Int) -> Double {
-      let duration = clock.measure { for _ in 0..<calls { _ = row.run() } }
-      return Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
-    }
-    _ = seconds(1)
-    let once = seconds(2) / 2
-    let calls = max(1, Int(0.002 / once))
-    let batches = max(5, min(50, Int(0.1 / (once * Double(calls)))))
-    return (0..<batches).map { _ in seconds(calls) / Double(calls) }.min()!
   }
 
   static func rows(_ folder: String) throws -> [Row] {
