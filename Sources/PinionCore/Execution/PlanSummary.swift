@@ -96,16 +96,23 @@ package struct PlanSummary: Sendable, CustomStringConvertible {
   }
 }
 
-/// Who is told of newly compiled functions.
+/// Tells of newly compiled functions.
 package enum PlanLog {
-  /// Receives the summaries of what is compiled in a task.
-  @TaskLocal package static var receiver: (@Sendable (PlanSummary) -> Void)?
+  /// Where the summaries of what is compiled in a task are gathered.
+  @TaskLocal static var gathered: Locked<[PlanSummary]>?
 
   private static let isPrinted =
     environment("PINION_LOG")?.split(separator: ",").contains("plan") ?? false
 
+  /// The summaries of what is compiled while `body` runs.
+  package static func plans(during body: () throws -> Void) rethrows -> [PlanSummary] {
+    let plans = Locked<[PlanSummary]>([])
+    try $gathered.withValue(plans, operation: body)
+    return plans.withLock { $0 }
+  }
+
   static func note(_ plan: PlanSummary) {
-    receiver?(plan)
+    gathered?.withLock { $0.append(plan) }
     guard isPrinted else { return }
     var text = "compiled:\n\(plan)\n"
     text.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
