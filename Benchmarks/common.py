@@ -158,11 +158,14 @@ class Process:
 
     def ask(self, line, pause=0.2):
         time.sleep(pause)  # threads of the one asked before may still be waiting in a loop
-        self.process.stdin.write(f"{line}\n")
-        self.process.stdin.flush()
-        answer = json.loads(self.process.stdout.readline() or "{}")
-        if "seconds" not in answer:
-            sys.exit(f"{self.command[0]} {line}: {answer or 'no answer'}")
+        try:
+            self.process.stdin.write(f"{line}\n")
+            self.process.stdin.flush()
+            answer = json.loads(self.process.stdout.readline())
+        except (BrokenPipeError, json.JSONDecodeError):
+            answer = {"error": f"exit code {self.process.wait()}"}
+        if "error" in answer:
+            sys.exit(f"{' '.join(map(str, self.command))}: {line}: {answer['error']}")
         return answer
 
     def close(self):

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Latencies of the chapter's network in other libraries, timed on request.
 
-    python inference.py write THREADS FOLDER             writes weights and images, as .npy files
     python inference.py onnxruntime|torch|jax THREADS FOLDER
 
 Reads numbers of images from standard input and answers each with a line of JSON, as
@@ -20,19 +19,6 @@ os.environ["NPROC"] = THREADS  # XLA, under JAX
 import numpy as np  # noqa: E402
 
 WEIGHTS = ("kernel1", "bias1", "kernel2", "bias2")
-
-
-def write():
-    generator = np.random.default_rng(1)
-
-    def save(name, *shape):
-        limit = np.sqrt(6 / sum(shape))
-        np.save(f"{FOLDER}/{name}.npy", generator.uniform(-limit, limit, shape).astype(np.float32))
-
-    for name, shape in zip(WEIGHTS, ((784, 512), (512,), (512, 10), (10,))):
-        save(name, *shape)
-    images = generator.uniform(0, 1, (10_000, 784)).astype(np.float32)
-    np.save(f"{FOLDER}/images.npy", images)
 
 
 def onnxruntime(weights):
@@ -117,8 +103,6 @@ def median_seconds(run, duration=0.3):
 
 
 def main():
-    if NAME == "write":
-        return write()
     images = np.load(f"{FOLDER}/images.npy")
     weights = {name: np.load(f"{FOLDER}/{name}.npy") for name in WEIGHTS}
     prepare = {"onnxruntime": onnxruntime, "torch": torch, "jax": jax}[NAME](weights)

@@ -5,12 +5,13 @@ import Pinion
 
 /// Latencies of `predict` for the chapter's network, timed on request.
 ///
-/// The argument is the folder of the weights and images. `Benchmarks/inference` asks this program, and the scripts of the
-/// other libraries, for numbers of images in turn; each is one batch. The check is
-/// the sum over all images of the probabilities times their classes' numbers.
+/// The argument is the folder of the weights and images; with a second one, `write`, they are made.
+/// `Benchmarks/inference` asks this program, and the scripts of the other libraries, for numbers of images in turn; each
+/// is one batch. The check is the sum over all images of the probabilities times their classes' numbers.
 @main struct Inference {
   static func main() throws {
     let folder = CommandLine.arguments[1]
+    if CommandLine.arguments.last == "write" { return try write(folder) }
     func array(_ name: String) throws -> Tensor { try NPY.load(from: "\(folder)/\(name).npy") }
     let images = try array("images")
     let network = Sequential(seed: 1) {
@@ -31,6 +32,18 @@ import Pinion
       return Answer(
         seconds: time,
         check: (probabilities.cast(to: .float64) * classes).sum().item(as: Double.self))
+    }
+  }
+
+  static func write(_ folder: String) throws {
+    let shapes: [(name: String, shape: Shape, range: Range<Double>)] = [
+      ("kernel1", [784, 512], -0.07..<0.07), ("bias1", [512], -0.1..<0.1),
+      ("kernel2", [512, 10], -0.1..<0.1), ("bias2", [10], -0.1..<0.1),
+      ("images", [10_000, 784], 0..<1),
+    ]
+    for (number, (name, shape, range)) in shapes.enumerated() {
+      let array = Tensor.random(in: range, shape: shape, key: RandomKey(seed: UInt64(number)))
+      try NPY.save(array, to: "\(folder)/\(name).npy")
     }
   }
 }

@@ -5,8 +5,8 @@ import Pinion
 
 /// The rows of the tensor-operation table, timed on request.
 ///
-/// The argument is the folder of the operands. `Benchmarks/operations` asks this program, and the scripts of the other
-/// libraries, for the names of rows in turn. The check is the sum over the result.
+/// The argument is the folder of the operands; with a second one, `write`, they are made. `Benchmarks/operations` asks this
+/// program, and the scripts of the other libraries, for the names of rows in turn. The check is the sum over the result.
 @main struct Operations {
   struct Row {
     let name: String
@@ -14,12 +14,24 @@ import Pinion
   }
 
   static func main() throws {
-    let rows = try self.rows(CommandLine.arguments[1])
+    let folder = CommandLine.arguments[1]
+    if CommandLine.arguments.last == "write" { return try write(folder) }
+    let rows = try self.rows(folder)
     try answerLines { name in
       guard let row = rows.first(where: { $0.name == name }) else { return nil }
       let time = leastSeconds { _ = row.run() }
       return Answer(
         seconds: time, check: row.run().cast(to: .float64).sum().item(as: Double.self))
+    }
+  }
+
+  static func write(_ folder: String) throws {
+    let shapes: [(name: String, shape: Shape)] = [
+      ("a", [10_000_000]), ("b", [10_000_000]), ("m", [4096, 4096]), ("v", [4096]),
+    ]
+    for (number, (name, shape)) in shapes.enumerated() {
+      let operand = Tensor.random(in: -1..<2, shape: shape, key: RandomKey(seed: UInt64(number)))
+      try NPY.save(operand, to: "\(folder)/\(name).npy")
     }
   }
 
