@@ -5,6 +5,7 @@
 """
 
 import os
+import random
 
 import peer
 
@@ -16,8 +17,10 @@ if options.backend == "tensorflow":
 
     tensorflow.config.threading.set_intra_op_parallelism_threads(options.threads)
     tensorflow.config.threading.set_inter_op_parallelism_threads(options.threads)
+    tensorflow.random.set_seed(options.seed)
 
 import keras  # noqa: E402
+import numpy as np  # noqa: E402
 from keras import layers  # noqa: E402
 
 
@@ -34,7 +37,9 @@ class Reporting(keras.callbacks.Callback):
 
 
 def main():
-    keras.utils.set_random_seed(options.seed)
+    # As keras.utils.set_random_seed, which would load TensorFlow wherever it is installed.
+    random.seed(options.seed)
+    np.random.seed(options.seed)
     images, labels, test_images, test_labels = peer.load_mnist(options.directory)
     labels = keras.utils.to_categorical(labels, peer.CLASSES)
     test_labels = keras.utils.to_categorical(test_labels, peer.CLASSES)
