@@ -156,7 +156,7 @@ class Process:
             text=True,
         )
 
-    def ask(self, line, pause=0.2):
+    def ask(self, line, pause=0.1):
         time.sleep(pause)  # threads of the one asked before may still be waiting in a loop
         try:
             self.process.stdin.write(f"{line}\n")
