@@ -146,10 +146,12 @@ int main(int argc, char **argv) {
       printf("{\"error\": \"no such product\"}\n"), fflush(stdout);
       continue;
     }
-    // Started anew for each line, so that no thread spins while the other library is asked.
-    pool_start(threads);
+    // Started anew for each line and for our kernels only: its threads spin, and would take the
+    // processor from the other library's.
+    if (is_ours) pool_start(threads);
+    pool.threads = threads;
     double peak = is_ours ? peak_flops(peak_find(levels[level].name)) : 0;
     answer(m, n, k, at, bt, levels[level].level, is_ours, peak, argc > 4);
-    pool_stop();
+    if (is_ours) pool_stop();
   }
 }
