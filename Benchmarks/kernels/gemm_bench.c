@@ -1,96 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// GFLOP/s of the matrix product, and the share of the multiply-add peak measured in the same run.
-//   clang -O2 -std=gnu11 -ISources/PinionKernels/include Benchmarks/kernels/gemm_bench.c \
-//     Sources/PinionKernels/gemm*.c Sources/PinionKernels/cpu.c -lm -lpthread -o gemm_bench
-//   ./gemm_bench [seconds per figure] [level 0...3] [threads, at most]
-// Add -DWITH_DNNL -ldnnl (Debian: libdnnl-dev) to compare with oneDNN's dnnl_sgemm.
-#include <math.h>
-#include <pthread.h>
-#include <stdatomic.h>
+// Times matrix products on request, of our kernels or of oneDNN. `Benchmarks/products` compiles this
+// file, with -DWITH_DNNL where oneDNN is installed, and asks both in turn.
+//   ./gemm_bench ours|onednn LEVEL THREADS [TASKS]
+// Each line of standard input, "M N K" with T for a transposed operand ("784t 512 128": A; "128 512
+// 10t": B), is answered with a line of JSON: the seconds of a product, a weighted sum of its elements
+// and the multiply-add peak. With a fourth argument the way in which the product is cut is added.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "peak.h"
 #include "pinion_gemm.h"
 #if defined(WITH_DNNL)
 #include <oneapi/dnnl/dnnl.h>
-#if defined(_OPENMP)
-#include <omp.h>
 #endif
-#endif
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
-
-enum { MOST_THREADS = 16 };
-
-// On one thread the time that the thread itself had the processor, so that a busy machine does not
-// count; on more, the time on the clock.
-static int one_thread;
-static double now(void) {
-  struct timespec t;
-  clock_gettime(one_thread ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static void pause_briefly(void) {
-#if defined(__x86_64__)
-  _mm_pause();
-#endif
-}
-
-// MARK: a pool whose threads spin
-
-static struct {
-  int threads;
-  atomic_int generation, arrived, next;
-  void (*run)(int thread, void *context);
-  void *context;
-  pthread_t handle[MOST_THREADS];
-} pool;
-
-static void *worker(void *argument) {
-  int thread = (int)(long)argument, seen = 0;
-  for (;;) {
-    while (atomic_load_explicit(&pool.generation, memory_order_acquire) == seen) pause_briefly();
-    seen++;
-    if (pool.run == NULL) return NULL;
-    pool.run(thread, pool.context);
-    atomic_fetch_add_explicit(&pool.arrived, 1, memory_order_release);
-  }
-}
-
-static void fork_join(void (*run)(int, void *), void *context) {
-  pool.run = run;
-  pool.context = context;
-  atomic_store(&pool.arrived, 0);
-  atomic_store(&pool.next, 0);
-  atomic_fetch_add_explicit(&pool.generation, 1, memory_order_release);
-  if (run == NULL) return;
-  run(0, context);
-  while (atomic_load_explicit(&pool.arrived, memory_order_acquire) < pool.threads - 1) pause_briefly();
-}
-
-static void start(int threads) {
-  pool.threads = threads;
-  atomic_store(&pool.generation, 0);
-  for (long i = 1; i < threads; i++) pthread_create(&pool.handle[i], NULL, worker, (void *)i);
-}
-
-static void stop(void) {
-  fork_join(NULL, NULL);
-  for (int i = 1; i < pool.threads; i++) pthread_join(pool.handle[i], NULL);
-}
-
-// MARK: the product
 
 typedef struct {
   pinion_gemm gemm;
   size_t phase;
   void *workspace, *scratch[MOST_THREADS];
 } product;
+
+// MARK: the two libraries
 
 static void run_phase(int thread, void *context) {
   product *p = context;
@@ -100,58 +32,44 @@ static void run_phase(int thread, void *context) {
   }
 }
 
-static void run_product(product *p) {
-  for (p->phase = 0; p->phase < p->gemm.phases; p->phase++) fork_join(run_phase, p);
+static void run_ours(product *p) {
+  for (p->phase = 0; p->phase < p->gemm.phases; p->phase++) pool_run(run_phase, p);
 }
 
-// MARK: the peak
-
-#if defined(__x86_64__)
-#define CHAINS 14
-__attribute__((target("avx512f"))) static void peak_avx512(long n) {
-  __m512 x[CHAINS], y = _mm512_set1_ps(0.5f);
-  for (int i = 0; i < CHAINS; i++) x[i] = _mm512_set1_ps((float)i);
-  for (long r = 0; r < n; r++) {
-    for (int i = 0; i < CHAINS; i++) x[i] = _mm512_fmadd_ps(x[i], y, y);
-    for (int i = 0; i < CHAINS; i++) __asm__ volatile("" : "+v"(x[i]));
-  }
-}
-__attribute__((target("avx2,fma"))) static void peak_avx2(long n) {
-  __m256 x[CHAINS], y = _mm256_set1_ps(0.5f);
-  for (int i = 0; i < CHAINS; i++) x[i] = _mm256_set1_ps((float)i);
-  for (long r = 0; r < n; r++) {
-    for (int i = 0; i < CHAINS; i++) x[i] = _mm256_fmadd_ps(x[i], y, y);
-    for (int i = 0; i < CHAINS; i++) __asm__ volatile("" : "+x"(x[i]));
-  }
-}
-#endif
-
-typedef struct { pinion_level level; long n; } peak_run;
-static void run_peak(int thread, void *context) {
-  peak_run *p = context;
-  (void)thread;
-#if defined(__x86_64__)
-  if (p->level == PINION_AVX512) peak_avx512(p->n);
-  if (p->level == PINION_AVX2) peak_avx2(p->n);
-#endif
-  (void)p;
-}
-
-static double peak(pinion_level level, int threads) {
-#if defined(__x86_64__)
-  peak_run run = {level, 50000};
-  double best = 0;
-  for (int i = 0; i < 100; i++) {
-    double from = now();
-    fork_join(run_peak, &run);
-    double flops = 2.0 * CHAINS * (level == PINION_AVX512 ? 16 : 8) * (double)run.n * threads;
-    best = fmax(best, flops / (now() - from) * 1e-9);
-  }
-  return level == PINION_PORTABLE ? NAN : best;
+static void run_onednn(product *p) {
+#if defined(WITH_DNNL)
+  pinion_gemm *g = &p->gemm;
+  dnnl_sgemm(g->a_transposed ? 'T' : 'N', g->b_transposed ? 'T' : 'N', (dnnl_dim_t)g->m,
+             (dnnl_dim_t)g->n, (dnnl_dim_t)g->k, 1, g->a, (dnnl_dim_t)g->a_stride, g->b,
+             (dnnl_dim_t)g->b_stride, 0, g->c, (dnnl_dim_t)g->c_stride);
 #else
-  (void)level, (void)threads;
-  return NAN;
+  (void)p;
 #endif
+}
+
+// MARK: operands
+
+static void *memory(size_t bytes) {
+  void *p = NULL;
+  if (posix_memalign(&p, 64, bytes + 64) != 0) abort();
+  memset(p, 0, bytes + 64);
+  return p;
+}
+
+// The same numbers for everybody, from -0.5 to 0.5.
+static float *numbers(size_t count, unsigned seed) {
+  float *p = memory(count * 4);
+  for (size_t i = 0; i < count; i++) {
+    seed = seed * 1664525u + 1013904223u;
+    p[i] = (float)(seed >> 8) / (float)(1 << 24) - 0.5f;
+  }
+  return p;
+}
+
+static double weighted_sum(const float *c, size_t count) {
+  double sum = 0;
+  for (size_t i = 0; i < count; i++) sum += (double)c[i] * (double)(i % 7 + 1);
+  return sum;
 }
 
 // MARK: figures
@@ -161,94 +79,79 @@ static int ascending(const void *x, const void *y) {
   return (a > b) - (a < b);
 }
 
-static void *memory(size_t bytes) {
-  void *p = NULL;
-  if (posix_memalign(&p, 64, bytes + 64) != 0) abort();
-  memset(p, 0, bytes + 64);
-  return p;
-}
-
-static float *random_matrix(size_t count) {
-  float *p = memory(count * 4);
-  for (size_t i = 0; i < count; i++) p[i] = (float)rand() / (float)RAND_MAX - 0.5f;
-  return p;
-}
-
-// Median and best of many runs.
-static void measure(void (*run)(product *), product *p, double seconds, double *median, double *best) {
+// The median of many runs.
+static double measure(void (*run)(product *), product *p) {
   enum { MOST = 20000 };
   static double times[MOST];
   int count = 0;
-  run(p);
-  for (double end = now() + seconds; count < MOST && (now() < end || count < 3); count++) {
+  for (int i = 0; i < 3; i++) run(p);
+  for (double end = now() + 0.15; count < MOST && (now() < end || count < 5); count++) {
     double from = now();
     run(p);
     times[count] = now() - from;
   }
   qsort(times, (size_t)count, sizeof *times, ascending);
-  *median = times[count / 2];
-  *best = times[0];
+  return times[count / 2];
 }
 
-#if defined(WITH_DNNL)
-static void run_dnnl(product *p) {
-  pinion_gemm *g = &p->gemm;
-  dnnl_sgemm(g->a_transposed ? 'T' : 'N', g->b_transposed ? 'T' : 'N', (dnnl_dim_t)g->m,
-             (dnnl_dim_t)g->n, (dnnl_dim_t)g->k, 1, g->a, (dnnl_dim_t)g->a_stride, g->b,
-             (dnnl_dim_t)g->b_stride, 0, g->c, (dnnl_dim_t)g->c_stride);
+static void answer(size_t m, size_t n, size_t k, int at, int bt, pinion_level level, int is_ours, double peak,
+                   int tells_tasks) {
+  float *a = numbers(m * k, 1), *b = numbers(k * n, 2), *c = memory(m * n * 4);
+  product p = {.gemm = {.level = level, .dtype = PINION_FLOAT32, .m = m, .n = n, .k = k,
+                        .a = a, .a_stride = at ? m : k, .a_transposed = at,
+                        .b = b, .b_stride = bt ? k : n, .b_transposed = bt,
+                        .c = c, .c_stride = n, .alpha = 1}};
+  pinion_gemm_plan(&p.gemm);
+  p.workspace = memory(p.gemm.workspace_bytes);
+  for (int t = 0; t < pool.threads; t++) p.scratch[t] = memory(p.gemm.scratch_bytes);
+  double seconds = measure(is_ours ? run_ours : run_onednn, &p);
+  printf("{\"seconds\": %.9g, \"check\": %.9g, \"peak\": %.9g", seconds, weighted_sum(c, m * n), peak);
+  if (tells_tasks) {
+    printf(", \"tasks\": \"%zu + %zu of %zu x %zu, k %zu, A %d, B %d\"", p.gemm.tasks[0], p.gemm.tasks[1],
+           p.gemm.tile_rows, p.gemm.tile_columns, p.gemm.block_k, p.gemm.a_mode, p.gemm.b_mode);
+  }
+  printf("}\n");
+  fflush(stdout);
+  for (int t = 0; t < pool.threads; t++) free(p.scratch[t]);
+  free(p.workspace), free(a), free(b), free(c);
 }
-#endif
+
+// The number at `*text`, and whether a "t" follows it.
+static size_t extent(char **text, int *transposed) {
+  long number = strtol(*text, text, 10);
+  *transposed = **text == 't';
+  *text += *transposed;
+  return number > 0 ? (size_t)number : 0;
+}
 
 int main(int argc, char **argv) {
-  double seconds = argc > 1 ? atof(argv[1]) : 0.5;
-  pinion_level level = argc > 2 ? (pinion_level)atoi(argv[2]) : pinion_level_best();
-  int most = argc > 3 ? atoi(argv[3]) : 2;
-  static const struct { size_t m, n, k; int at, bt, bias; } shapes[] = {
-      {128, 512, 784, 0, 0, 1}, {784, 512, 128, 1, 0, 0}, {128, 10, 512, 0, 0, 1},
-      {512, 10, 128, 1, 0, 0},  {128, 512, 10, 0, 1, 0},  {96, 512, 784, 0, 0, 1},
-      {784, 512, 96, 1, 0, 0},  {1, 512, 784, 0, 0, 1},   {1, 10, 512, 0, 0, 1},
-      {32, 512, 784, 0, 0, 1},  {10000, 512, 784, 0, 0, 1}, {1024, 1024, 1024, 0, 0, 0},
-      {2048, 2048, 2048, 0, 0, 0}};
-  for (int threads = 1; threads <= most; threads++) {
-    start(threads);
-    one_thread = threads == 1;
-    double limit = peak(level, threads);
-    printf("%d thread%s, peak %.0f GFLOP/s\n", threads, threads > 1 ? "s" : "", limit);
-    for (size_t s = 0; s < sizeof shapes / sizeof *shapes; s++) {
-      size_t m = shapes[s].m, n = shapes[s].n, k = shapes[s].k;
-      product p;
-      memset(&p, 0, sizeof p);
-      float *a = random_matrix(m * k), *b = random_matrix(k * n), *c = random_matrix(m * n);
-      float *bias = random_matrix(n);
-      p.gemm = (pinion_gemm){.level = level, .dtype = PINION_FLOAT32, .m = m, .n = n, .k = k,
-                             .a = a, .a_stride = shapes[s].at ? m : k, .a_transposed = shapes[s].at,
-                             .b = b, .b_stride = shapes[s].bt ? k : n, .b_transposed = shapes[s].bt,
-                             .c = c, .c_stride = n, .alpha = 1, .beta = 0,
-                             .bias = shapes[s].bias ? bias : NULL,
-                             .activation = shapes[s].bias ? PINION_ACTIVATION_RELU : 0};
-      pinion_gemm_plan(&p.gemm);
-      p.workspace = memory(p.gemm.workspace_bytes);
-      for (int t = 0; t < threads; t++) p.scratch[t] = memory(p.gemm.scratch_bytes);
-      double median, best, flops = 2.0 * (double)m * (double)n * (double)k * 1e-9;
-      measure(run_product, &p, seconds, &median, &best);
-      limit = fmax(limit, peak(level, threads));
-      printf("%5zu x %4zu x %4zu %s%s %9.2f us %6.1f GFLOP/s %4.0f %% (best %6.1f, %3.0f %%)", m, n, k,
-             shapes[s].at ? "At" : "  ", shapes[s].bt ? "Bt" : "  ", median * 1e6, flops / median,
-             100 * flops / median / limit, flops / best, 100 * flops / best / limit);
-      printf("  %zu+%zu tasks of %zu x %zu, k %zu, A%d B%d", p.gemm.tasks[0], p.gemm.tasks[1],
-             p.gemm.tile_rows, p.gemm.tile_columns, p.gemm.block_k, p.gemm.a_mode, p.gemm.b_mode);
-#if defined(WITH_DNNL)
-#if defined(_OPENMP)
-      omp_set_num_threads(threads);
+  static const struct { const char *name; pinion_level level; } levels[] = {
+      {"portable", PINION_PORTABLE}, {"neon", PINION_NEON}, {"avx2", PINION_AVX2}, {"avx512", PINION_AVX512}};
+  int is_ours = argc > 1 && strcmp(argv[1], "ours") == 0, level = -1;
+  int threads = argc > 3 ? atoi(argv[3]) : 0;
+  for (int i = 0; argc > 2 && i < 4; i++) {
+    if (strcmp(argv[2], levels[i].name) == 0 && pinion_level_available(levels[i].level)) level = i;
+  }
+  if (level < 0 || threads < 1 || threads > MOST_THREADS) {
+    return fprintf(stderr, "gemm_bench ours|onednn LEVEL THREADS [TASKS]; is the level there?\n"), 64;
+  }
+#if !defined(WITH_DNNL)
+  if (!is_ours) return fprintf(stderr, "compiled without oneDNN\n"), 64;
 #endif
-      measure(run_dnnl, &p, seconds, &median, &best);
-      printf("  oneDNN %6.1f (best %6.1f)", flops / median, flops / best);
-#endif
-      printf("\n");
-      fflush(stdout);
-      for (int t = 0; t < threads; t++) free(p.scratch[t]);
-      free(p.workspace), free(a), free(b), free(c), free(bias);
+  char line[256], *text;
+  while ((text = fgets(line, sizeof line, stdin)) != NULL) {
+    int at, bt, none;
+    size_t m = extent(&text, &at), n = extent(&text, &none), k = extent(&text, &bt);
+    if (m == 0 || n == 0 || k == 0) {
+      printf("{\"error\": \"no such product\"}\n"), fflush(stdout);
+      continue;
     }
-    stop();
+    // Started anew for each line and for our kernels only: its threads spin, and would take the
+    // processor from the other library's.
+    if (is_ours) pool_start(threads);
+    pool.threads = threads;
+    double peak = is_ours ? peak_flops(peak_find(levels[level].name)) : 0;
+    answer(m, n, k, at, bt, levels[level].level, is_ours, peak, argc > 4);
+    if (is_ours) pool_stop();
   }
 }

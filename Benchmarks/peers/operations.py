@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The rows of the tensor-operation table in NumPy or PyTorch, timed on request.
 
-    python operations.py write THREADS FOLDER          writes the operands, as .npy files
     python operations.py numpy|torch THREADS FOLDER
 
 Reads names of rows from standard input and answers each with a line of JSON, as
-Operations/Sources/Operations/Operations.swift does.
+Programs/Sources/Operations/Operations.swift does.
 """
 
 import json
@@ -18,19 +17,6 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = THREADS
 
 import numpy as np  # after the variables, which it reads once
-
-
-def write():
-    """Multiples of the golden ratio without their whole parts, from -1 to 2."""
-
-    def numbers(count, start):
-        x = (np.arange(count, dtype=np.float64) + start) * 0.6180339887498949
-        return (x - np.floor(x)).astype(np.float32) * np.float32(3) - np.float32(1)
-
-    np.save(f"{FOLDER}/a.npy", numbers(10_000_000, 1))
-    np.save(f"{FOLDER}/b.npy", numbers(10_000_000, 0.5))
-    np.save(f"{FOLDER}/m.npy", numbers(4096 * 4096, 2).reshape(4096, 4096))
-    np.save(f"{FOLDER}/v.npy", numbers(4096, 3))
 
 
 def operands():
@@ -105,8 +91,6 @@ def measure(run):
     return min(seconds(calls) / calls for _ in range(batches))
 
 
-if NAME == "write":
-    sys.exit(write())
 rows = numpy_rows() if NAME == "numpy" else torch_rows()
 rows["chain compiled"] = rows["chain"]  # what a user of these libraries writes for it
 for line in sys.stdin:

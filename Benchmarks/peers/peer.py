@@ -20,7 +20,7 @@ CLASSES = 10
 LEARNING_RATE, RHO, EPSILON = 1e-3, 0.9, 1e-7
 
 
-def options(description):
+def options(description, backends=()):
     """Reads the command line. To be called before the library is imported, since some
     libraries read the number of threads only once, from the environment."""
     parser = argparse.ArgumentParser(description=description)
@@ -28,6 +28,8 @@ def options(description):
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
+    if backends:
+        parser.add_argument("--backend", choices=backends, default=backends[0])
     chosen = parser.parse_args()
     os.environ["OMP_NUM_THREADS"] = str(chosen.threads)  # PyTorch
     os.environ["NPROC"] = str(chosen.threads)  # XLA, under JAX

@@ -35,6 +35,11 @@ func checkPairs(_ x: Tensor, _ y: Tensor) throws {
 extension Tensor {
   /// The shape of one sample.
   var sampleShape: Shape { Shape(Array(shape.dropFirst())) }
+
+  /// The samples of a batch; without a subscript, which costs more than a small layer, where they are all.
+  func samples(_ range: Range<Int>) -> Tensor {
+    range == 0..<shape[0] ? self : self[range]
+  }
 }
 
 extension Objective {

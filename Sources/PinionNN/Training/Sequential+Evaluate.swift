@@ -50,7 +50,7 @@ extension Sequential {
     for (batch, start) in stride(from: 0, to: count, by: batchSize).enumerated() {
       for callback in callbacks { callback.testBatchBegan(batch, run: run) }
       let end = min(start + batchSize, count)
-      step(&sums, parameters, x[start..<end], y[start..<end])
+      step(&sums, parameters, x.samples(start..<end), y.samples(start..<end))
       samples = end
       for callback in callbacks { callback.testBatchEnded(batch, run: run) }
       if run.isStopped { break }
@@ -90,7 +90,7 @@ extension Sequential {
       for callback in callbacks { callback.predictionBatchBegan(batch, run: run) }
       let start = batch * batchSize
       let end = min(start + batchSize, run.samples)
-      outputs.append(step(parameters, x[start..<end]))
+      outputs.append(step(parameters, x.samples(start..<end)))
       for callback in callbacks { callback.predictionBatchEnded(batch, run: run) }
       if run.isStopped { break }
     }

@@ -1,17 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The chapter's network in Keras on JAX.
+"""The chapter's network in Keras, on JAX or on TensorFlow.
 
-    python keras_jax.py MNIST_FOLDER [--epochs 5] [--seed 0] [--threads 2]
+    python keras_fit.py MNIST_FOLDER [--backend jax] [--epochs 5] [--seed 0] [--threads 2]
 """
 
 import os
+import random
 
 import peer
 
-options = peer.options(__doc__)
-os.environ["KERAS_BACKEND"] = "jax"
+options = peer.options(__doc__, backends=("jax", "tensorflow"))
+os.environ["KERAS_BACKEND"] = options.backend
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+if options.backend == "tensorflow":
+    import tensorflow
+
+    tensorflow.config.threading.set_intra_op_parallelism_threads(options.threads)
+    tensorflow.config.threading.set_inter_op_parallelism_threads(options.threads)
+    tensorflow.random.set_seed(options.seed)
 
 import keras  # noqa: E402
+import numpy as np  # noqa: E402
 from keras import layers  # noqa: E402
 
 
@@ -28,7 +37,9 @@ class Reporting(keras.callbacks.Callback):
 
 
 def main():
-    keras.utils.set_random_seed(options.seed)
+    # As keras.utils.set_random_seed, which would load TensorFlow wherever it is installed.
+    random.seed(options.seed)
+    np.random.seed(options.seed)
     images, labels, test_images, test_labels = peer.load_mnist(options.directory)
     labels = keras.utils.to_categorical(labels, peer.CLASSES)
     test_labels = keras.utils.to_categorical(test_labels, peer.CLASSES)
