@@ -36,9 +36,12 @@ let pages = URL(fileURLWithPath: CommandLine.arguments[2]).appending(path: "data
 var count = 0
 var faults: [String] = []
 
-for file in try FileManager.default.contentsOfDirectory(at: symbols, includingPropertiesForKeys: nil) {
+for file in try FileManager.default.contentsOfDirectory(
+  at: symbols, includingPropertiesForKeys: nil)
+{
   let graph: SymbolGraph = try decoded(file)
-  for symbol in graph.symbols where symbol.location != nil && symbol.kind.identifier != "swift.extension" {
+  for symbol in graph.symbols
+  where symbol.location != nil && symbol.kind.identifier != "swift.extension" {
     count += 1
     if symbol.docComment == nil {
       faults.append("no comment: \(symbol.pathComponents.joined(separator: "."))")

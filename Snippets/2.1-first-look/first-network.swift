@@ -5,6 +5,7 @@
 
 import Pinion
 
+// snippet.data
 // Listing 2.1. Looks in the data directory, then downloads (checksum verified), then throws.
 let (train, test) = try await MNIST.load()
 print(train.images.shape)  // [60000, 28, 28]
@@ -15,6 +16,7 @@ print(test.images.shape)  // [10000, 28, 28]
 print(test.labels.count)  // 10000
 print(test.labels)  // [7 2 1 ... 4 5 6]
 
+// snippet.network
 // Listing 2.2, both spellings.
 let network = Sequential()
 network.add(Dense(512, activation: .relu, inputShape: [28 * 28]))
@@ -40,9 +42,11 @@ print(network.summary())
 //  Trainable: 407,050 (1.55 MB)
 //  Not trainable: 0 (0.00 B)
 
+// snippet.compile
 // Listing 2.3
 network.compile(optimizer: .rmsprop(), loss: .categoricalCrossentropy, metrics: [.accuracy])
 
+// snippet.prepare
 // Listings 2.4 and 2.5
 let trainImages = train.images.reshaped(to: [60000, 28 * 28]).cast(to: .float32) / 255
 let testImages = test.images.reshaped(to: [10000, 28 * 28]).cast(to: .float32) / 255
@@ -50,6 +54,7 @@ let trainLabels = oneHot(train.labels)  // shape [60000, 10], float32
 let testLabels = oneHot(test.labels)
 print(trainLabels.shape, trainLabels.dtype)  // [60000, 10] float32
 
+// snippet.fit
 // A bar on a terminal; one line per epoch where output is not a terminal.
 let history = try network.fit(trainImages, trainLabels, epochs: 5, batchSize: 128)
 // Prints, while it trains:
@@ -65,6 +70,7 @@ let history = try network.fit(trainImages, trainLabels, epochs: 5, batchSize: 12
 // 469/469 - …s - …/step - accuracy: 0.98… - loss: 0.03…
 print(history["loss"]!, history["accuracy"]!)  // [0.2…, 0.1…, …] [0.9…, 0.9…, …, 0.98…]
 
+// snippet.evaluate
 let result = try network.evaluate(testImages, testLabels)
 // Prints:
 // 313/313 - …s - …/step - accuracy: 0.9… - loss: 0.0…
