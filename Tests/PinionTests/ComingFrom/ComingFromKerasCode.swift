@@ -20,7 +20,7 @@ func runKerasPage(_ folder: String, isOnline: Bool) async throws {
   }
   // The page's code:
   _ = Sequential()
-  network.add(Dropout(0.5))
+  network.add(Dense(3, activation: .softmax))
   _ = Dense(8, inputShape: [4])
   try network.build(inputShape: [4])
   _ = network.summary()
