@@ -13,10 +13,10 @@ extension Scene {
 
 /// How much colour a terminal shows.
 public enum TerminalColor: Sendable {
-  case trueColor, indexed256, none
-}
-
-extension Text {
-  /// How wide the text is, in points: what layout and every renderer agree on.
-  var width: Double { 0 }
+  /// 24 bits for each colour.
+  case trueColor
+  /// The palette of 256 colours.
+  case indexed256
+  /// Characters alone.
+  case none
 }
