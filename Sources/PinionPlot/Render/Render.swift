@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Scene {
-  /// The scene as a self-contained SVG document.
-  func svg() -> String { "" }
-
-  /// The scene as the bytes of a PNG file, `scale` pixels for each point.
-  func png(scale: Double) throws -> [UInt8] { [] }
-
   /// The scene as lines of text, at most `columns` wide.
   func terminal(columns: Int, color: TerminalColor) -> String { "" }
 }

@@ -9,6 +9,8 @@ enum Font {
     var advance: Double
     /// Where the pen moves, in hundredths of the size; y grows downwards from the baseline.
     var path: Path
+    /// How thick the pen is, as a share of the font's.
+    var pen = 1.0
   }
 
   /// The width of the pen, in hundredths of the size.
@@ -38,7 +40,8 @@ enum Font {
         }
         glyphs[small] = Glyph(
           advance: 0.6 * glyph.advance,
-          path: glyph.path.mapped { Point(x: 0.6 * $0.x, y: 0.6 * $0.y - height) })
+          path: glyph.path.mapped { Point(x: 0.6 * $0.x, y: 0.6 * $0.y - height) },
+          pen: 0.75)
       }
     }
     for (strokes, letters) in accents {

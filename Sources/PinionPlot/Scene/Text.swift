@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Text {
+  /// Whether it has a place, a size and a direction.
+  var isDrawable: Bool {
+    position.isDrawable && size > 0 && size < 1e6 && abs(rotation) < 1e6
+  }
+
   /// How wide the text is, in points: what layout and every renderer agree on.
   var width: Double {
     let spacing = bold ? Font.boldSpacing : 0
