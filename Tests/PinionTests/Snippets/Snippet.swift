@@ -5,7 +5,7 @@ import Testing
 
 /// A program of `Snippets/`, with what it says that it prints.
 struct Snippet: CustomTestStringConvertible, Sendable {
-  /// The folder and the name, such as `2.2-data-representations/slicing`.
+  /// The folder and the name, such as `2-2-data-representations/slicing`.
   let path: String
   let source: String
   /// The lines that it says it prints, in which `…` stands for anything.
