@@ -11,7 +11,8 @@ let package = Package(
     .executable(name: "pinion", targets: ["PinionCommand"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
     // The few loops that need the CPU's own vector width. Raw pointers only.

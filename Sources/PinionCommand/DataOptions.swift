@@ -25,9 +25,15 @@ struct DataOptions: ParsableArguments {
   var data: DataSource?
 
   /// The training and the test set, and which they are.
-  func load() async throws -> (
+  ///
+  /// - Parameter counts: how many digits are drawn where they are not MNIST's.
+  func load(drawing counts: (train: Int, test: Int) = (60_000, 10_000)) async throws -> (
     source: DataSource, train: LabeledImages, test: LabeledImages
   ) {
+    func drawn() throws -> (DataSource, LabeledImages, LabeledImages) {
+      let (train, test) = try SyntheticDigits.load(train: counts.train, test: counts.test)
+      return (.synthetic, train, test)
+    }
     if data == .synthetic { return try drawn() }
     do {
       let (train, test) = try await MNIST.load()
@@ -37,11 +43,6 @@ struct DataOptions: ParsableArguments {
         "\(error)\nTraining and testing on drawn digits instead (--data synthetic).")
       return try drawn()
     }
-  }
-
-  private func drawn() throws -> (DataSource, LabeledImages, LabeledImages) {
-    let (train, test) = try SyntheticDigits.load()
-    return (.synthetic, train, test)
   }
 }
 

@@ -155,7 +155,7 @@ struct PNGTests {
     let flat = Tensor(bytes: [1, 2, 3], shape: [3], dtype: .uint8)
     #expect(
       message { _ = try PNG.encode(flat) }
-        == "PNG.encode: uint8 of shape [3], expected uint8 of [height, width] "
-        + "or [height, width, 3]")
+        == "PNG.encode: uint8 of shape [3], expected uint8 of [height, width], "
+        + "[height, width, 3] or [height, width, 4]")
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A number with the fewest decimal digits that tell it from its neighbours.
-struct Decimal {
+package struct Decimal {
   let value: Double
   private let isNegative: Bool
   /// d₀d₁d₂… for d₀.d₁d₂… × 10^exponent, without zeros at the end.
@@ -9,7 +9,7 @@ struct Decimal {
   let exponent: Int
 
   /// - Parameter shortest: the number as Swift prints it, which has these digits.
-  init(_ value: Double, shortest: String) {
+  package init(_ value: Double, shortest: String) {
     self.value = value
     isNegative = value.sign == .minus
     var digits: [UInt8] = []
@@ -86,7 +86,7 @@ struct Decimal {
   /// This number with at most `count` digits.
   ///
   /// What is cut off the exact value decides, since the shortest digits may be rounded already.
-  func rounded(to count: Int) -> Decimal {
+  package func rounded(to count: Int) -> Decimal {
     digits.count > count ? Decimal(value, rounded: count) : self
   }
 
@@ -129,7 +129,7 @@ struct Decimal {
   }
 
   /// All digits as C's `%g` writes them: with an exponent where there are more than `count` before the point.
-  func general(_ count: Int) -> String {
+  package func general(_ count: Int) -> String {
     guard isFinite else { return special }
     guard isZero || (-4..<count).contains(exponent) else { return scientificText }
     let (whole, fraction) = positional(nil)

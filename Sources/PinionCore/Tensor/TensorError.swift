@@ -13,7 +13,7 @@ public struct TensorError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The line of the call, where it is known.
   public internal(set) var line: UInt?
 
-  init(_ operation: String, _ reason: String) {
+  package init(_ operation: String, _ reason: String) {
     self.operation = operation
     self.reason = reason
   }
@@ -54,7 +54,7 @@ final class ErrorScope: @unchecked Sendable {
 
 extension TensorError {
   /// Stops the program with this error, or notes it for `withThrowingTensors` and goes on with a substitute.
-  func raise<Value>(returning substitute: @autoclosure () -> Value) -> Value {
+  package func raise<Value>(returning substitute: @autoclosure () -> Value) -> Value {
     guard let scope = ErrorScope.current else {
       if let file, let line { fatalError("\(description)\n  at \(file):\(line)") }
       fatalError(description)
@@ -64,7 +64,7 @@ extension TensorError {
   }
 
   /// This error with the place of the call that caused it.
-  func at(_ file: StaticString, _ line: UInt) -> TensorError {
+  package func at(_ file: StaticString, _ line: UInt) -> TensorError {
     var error = self
     error.file = "\(file)"
     error.line = line

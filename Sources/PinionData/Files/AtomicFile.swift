@@ -11,14 +11,14 @@ internal import PinionCore
 #endif
 
 /// Writing a file so that it is there as a whole or not at all.
-enum AtomicFile {
+package enum AtomicFile {
   /// Writes `pieces`, one after another, to a temporary file beside `path` and renames it.
   ///
   /// Whoever opens `path` meanwhile, or after a kill in the middle, sees the old file or the new
   /// one. Missing directories are made.
   ///
   /// - Throws: a ``DataError`` of kind `unwritable`; the temporary file is removed.
-  static func write(_ path: String, _ pieces: UnsafeRawBufferPointer...) throws {
+  package static func write(_ path: String, _ pieces: UnsafeRawBufferPointer...) throws {
     let directory = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     try DataError.rethrowing {
       try makeDirectory(directory)

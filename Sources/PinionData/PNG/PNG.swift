@@ -48,20 +48,22 @@ public enum PNG {
 
   /// Returns `image` as a PNG file.
   ///
-  /// - Parameter image: uint8 of shape [height, width] for grey, or of shape [height, width, 3] for
-  ///   red, green and blue.
+  /// - Parameter image: uint8 of shape [height, width] for grey, of shape [height, width, 3] for
+  ///   red, green and blue, or of shape [height, width, 4] with opacity as well.
   /// - Throws: a ``DataError`` where type or shape is another, or an extent is 0.
   public static func encode(_ image: Tensor) throws -> [UInt8] {
     let shape = image.shape
-    let isColour = shape.count == 3 && shape[2] == 3
-    guard image.dtype == .uint8, shape.count == 2 || isColour, image.size > 0,
+    let channelCount = shape.count == 3 ? shape[2] : 1
+    guard image.dtype == .uint8, shape.count == 2 || shape.count == 3 && 3...4 ~= channelCount,
+      image.size > 0,
       shape[0] <= Int32.max, shape[1] <= Int32.max
     else {
       throw DataError(
         .unsupported, "PNG.encode",
-        "\(image.dtype) of shape \(shape), expected uint8 of [height, width] or [height, width, 3]")
+        "\(image.dtype) of shape \(shape), expected uint8 of [height, width], [height, width, 3] "
+          + "or [height, width, 4]")
     }
-    let rowBytes = shape[1] * (isColour ? 3 : 1)
+    let rowBytes = shape[1] * channelCount
     var filtered: [UInt8] = []
     filtered.reserveCapacity(shape[0] * (rowBytes + 1))
     image.withUnsafeBytes { pixels in
@@ -71,7 +73,9 @@ public enum PNG {
         filtered += pixels[row * rowBytes..<(row + 1) * rowBytes]
       }
     }
-    let header = bigEndian(shape[1]) + bigEndian(shape[0]) + [8, isColour ? 2 : 0, 0, 0, 0]
+    let colourType: PNGChunks.ColourType =
+      channelCount == 4 ? .colourWithAlpha : channelCount == 3 ? .colour : .grey
+    let header = bigEndian(shape[1]) + bigEndian(shape[0]) + [8, colourType.rawValue, 0, 0, 0]
     return signature + chunk("IHDR", header)
       + chunk("IDAT", Deflater.deflate(filtered, level: 6, format: .zlib)) + chunk("IEND", [])
   }

@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Scene {
-  /// The scene as a self-contained SVG document.
-  func svg() -> String { "" }
-
-  /// The scene as the bytes of a PNG file, `scale` pixels for each point.
-  func png(scale: Double) throws -> [UInt8] { [] }
-
   /// The scene as lines of text, at most `columns` wide.
   func terminal(columns: Int, color: TerminalColor) -> String { "" }
 }
 
 /// How much colour a terminal shows.
 public enum TerminalColor: Sendable {
-  case trueColor, indexed256, none
-}
-
-extension Text {
-  /// How wide the text is, in points: what layout and every renderer agree on.
-  var width: Double { 0 }
+  /// 24 bits for each colour.
+  case trueColor
+  /// The palette of 256 colours.
+  case indexed256
+  /// Characters alone.
+  case none
 }

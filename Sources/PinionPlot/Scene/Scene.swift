@@ -37,9 +37,13 @@ struct Rectangle: Sendable, Equatable {
 
 /// Red, green, blue and opacity, each 0…1, in sRGB.
 public struct Color: Sendable, Hashable {
+  /// The share of red, 0…1.
   public var red: Double
+  /// The share of green, 0…1.
   public var green: Double
+  /// The share of blue, 0…1.
   public var blue: Double
+  /// The opacity: 0 is invisible, 1 hides what lies behind.
   public var alpha: Double
 
   /// A colour from its parts, each 0…1 in sRGB.
@@ -51,11 +55,15 @@ public struct Color: Sendable, Hashable {
   }
 }
 
+/// A line along a path; its joins are round.
 struct Stroke: Sendable {
+  enum Cap: Sendable { case butt, round }
   var color: Color
   var width: Double
   /// Lengths of dashes and gaps in turn; empty is a solid line.
   var dashes: [Double] = []
+  /// How open ends and dashes end: where the line ends, or half its width later in an arc.
+  var cap = Cap.butt
 }
 
 struct Path: Sendable {

@@ -2,8 +2,8 @@
 
 import Pinion
 
-/// Runs the code of `Documentation/coming-from-numpy.md`, in the page's order.
-func runPage(_ folder: String) throws {
+/// Runs the code of `ComingFromNumPy.md`, in the page's order.
+func runNumPyPage(_ folder: String) throws {
   let (path, archive) = (folder + "/x.npy", folder + "/x.npz")
   let x: Tensor = [[1.5, -2, 0.25, 4], [3, 0, -1, 0.5], [-4, 2.5, 1, -0.75]]
   let y: Tensor = [[2, 0.5, -1, 3], [1, 4, 0.25, -2], [0.5, 1, 2, 4]]

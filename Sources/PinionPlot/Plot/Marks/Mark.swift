@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import PinionCore
+
+/// Something drawn on a pair of axes.
+protocol Mark: Sendable {
+  /// Where its data lies, or nil where there is none to draw.
+  var extent: Extent? { get }
+  /// What it asks of the axes.
+  var traits: AxesTraits { get }
+  /// What it shows, in words.
+  var summary: String { get }
+  /// How many colours it takes from the theme's series.
+  var seriesCount: Int { get }
+  /// What its colours mean, where a bar beside the axes is to say so.
+  var colorScale: ColorScale? { get }
+
+  func legend(_ pen: Pen) -> [LegendEntry]
+  /// What to draw; the frame clips it.
+  func items(in frame: Frame, _ pen: Pen) -> [Scene.Item]
+  /// Names and the like, which may reach over the frame.
+  func annotations(in frame: Frame, _ pen: Pen) -> [Scene.Item]
+  /// Places that a legend should leave free.
+  func occupied(in frame: Frame) -> [Point]
+}
+
+extension Mark {
+  var traits: AxesTraits { AxesTraits() }
+  var seriesCount: Int { 0 }
+  var colorScale: ColorScale? { nil }
+  func legend(_ pen: Pen) -> [LegendEntry] { [] }
+  func annotations(in frame: Frame, _ pen: Pen) -> [Scene.Item] { [] }
+  func occupied(in frame: Frame) -> [Point] { [] }
+}
+
+/// The rectangle of data that a mark fills.
+struct Extent: Sendable {
+  var x: Interval
+  var y: Interval
+
+  func union(_ other: Extent) -> Extent { Extent(x: x.union(other.x), y: y.union(other.y)) }
+}
+
+/// What marks ask of their axes; one that asks is enough.
+struct AxesTraits: Sendable {
+  /// Rows are counted downwards, as in pictures.
+  var flipsY = false
+  var hasEqualAspect = false
+  /// The mark fills the axes: no lines of a grid, no room around it.
+  var fills = false
+  /// Ticks stand at whole numbers only.
+  var hasWholeX = false
+  var hasWholeY = false
+  /// The bars' foot stands on the axis.
+  var standsOnZero = false
+  var xTicks: [Tick]?
+  var yTicks: [Tick]?
+
+  mutating func form(_ other: AxesTraits) {
+    flipsY = flipsY || other.flipsY
+    hasEqualAspect = hasEqualAspect || other.hasEqualAspect
+    fills = fills || other.fills
+    hasWholeX = hasWholeX || other.hasWholeX
+    hasWholeY = hasWholeY || other.hasWholeY
+    standsOnZero = standsOnZero || other.standsOnZero
+    xTicks = xTicks ?? other.xTicks
+    yTicks = yTicks ?? other.yTicks
+  }
+}
+
+/// A colour map stretched over a range of numbers.
+struct ColorScale: Sendable {
+  var colormap: Colormap
+  var range: Interval
+
+  func color(_ number: Double) -> Color { colormap.color(at: range.share(number)) }
+}
+
+/// A line of a legend.
+struct LegendEntry: Sendable {
+  enum Symbol: Sendable { case line(dashed: Bool), dot, square, lineWithDots(dashed: Bool) }
+  var label: String
+  var color: Color
+  var symbol: Symbol
+}
+
+/// What a mark draws with.
+struct Pen {
+  var theme: Theme
+  /// The number of the mark's first series.
+  var series: Int
+  var metrics: Metrics
+
+  func color(_ stated: Color?, _ number: Int = 0) -> Color {
+    stated ?? theme.color(series + number)
+  }
+}
+
+extension Tensor {
+  /// The elements as numbers; none where an operation failed before, inside `withThrowingTensors`.
+  var numbers: [Double] { array(of: Double.self) }
+}
+
+extension Plot {
+  /// Runs the checked part of a maker and raises its error at the place of the call.
+  static func checked(
+    _ file: StaticString, _ line: UInt, _ body: () throws(TensorError) -> Plot
+  ) -> Plot {
+    do {
+      return try body()
+    } catch {
+      return error.at(file, line).raise(returning: .empty)
+    }
+  }
+}

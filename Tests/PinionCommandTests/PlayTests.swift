@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@testable import PinionCommand
+
+@Suite struct PlayTests {
+  @Test("the tour is printed as text where there is no terminal") func tour() throws {
+    let process = Process()
+    process.executableURL = builtProgram("pinion")
+    process.arguments = ["play", "--data", "synthetic"]
+    process.standardInput = FileHandle.nullDevice
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = String(
+      decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    let lines = text.components(separatedBy: "\n")
+    let titles = Tour.screens.enumerated().map { "\($0 + 1). \($1.title)" }
+    #expect(lines.filter { titles.contains($0) } == titles)
+    #expect(titles.count == 10)
+    #expect(lines.allSatisfy { $0.count <= 80 })
+    #expect(!text.contains("\u{1b}"))
+  }
+
+  @Test(
+    "text is wrapped between words",
+    arguments: [
+      ("one two three", 7, ["one two", "three"]),
+      ("one two three", 80, ["one two three"]),
+      ("incomprehensibilities", 5, ["incomprehensibilities"]),
+      (" one\n  two ", 80, ["one two"]),
+      ("", 80, []),
+    ])
+  func wrapping(text: String, columns: Int, lines: [String]) {
+    #expect(Page.wrapped(text, columns) == lines)
+  }
+
+  @Test("blocks stand side by side, whatever their heights and colours") func blocks() {
+    #expect(sideBySide(["ab\nc", "d"], gap: 1) == "ab d\nc   ")
+    #expect(
+      sideBySide(["\u{1b}[31ma\u{1b}[0m\nbc", "d\ne"], gap: 1)
+        == "\u{1b}[31ma\u{1b}[0m  d\nbc e")
+  }
+}
+
+/// A program of this package, which the build puts beside the tests.
+private func builtProgram(_ name: String) -> URL {
+  var url = Bundle.main.bundleURL
+  if let bundle = CommandLine.arguments.first(where: { $0.contains(".xctest") }) {
+    url = URL(fileURLWithPath: bundle)
+    while url.path.contains(".xctest") { url.deleteLastPathComponent() }
+  }
+  return url.appendingPathComponent(name)
+}
