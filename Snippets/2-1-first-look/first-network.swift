@@ -79,5 +79,5 @@ print("test_acc:", result["accuracy"]!, "test_loss:", result["loss"]!)
 // test_acc: 0.9… test_loss: 0.0…
 let probabilities = try network.predict(testImages[0..<3])  // [3, 10], rows sum to 1
 print(probabilities.shape)  // [3, 10]
-print(probabilities.sum(axis: 1))  // [1. 1. 1.]
+print(allClose(probabilities.sum(axis: 1), 1))  // true
 print(probabilities.argmax(axis: 1))  // [7 2 1]
