@@ -25,7 +25,7 @@ struct ShowData: AsyncParsableCommand {
   func run() async throws {
     let (source, train, _) = try await data.load()
     let width = train.images.shape[2]
-    let columns = output == nil ? Swift.max(1, TerminalPicture.columns / (width + 1)) : 10
+    let columns = output == nil ? Swift.max(1, TerminalWindow.columns / (width + 1)) : 10
     let count = Swift.min(rows * columns, train.images.count - first)
     guard count > 0 else {
       throw CommandError(

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Pinion
+
 #if canImport(Darwin)
   private import Darwin
 #elseif canImport(Glibc)
@@ -23,7 +25,7 @@ final class Keyboard {
     guard isatty(0) == 1, isatty(1) == 1, tcgetattr(0, &Keyboard.original) == 0 else { return nil }
   }
 
-  var columns: Int { TerminalPicture.columns }
+  var columns: Int { TerminalWindow.columns }
 
   /// Changes to a second screen, so that what was on the first one stays.
   func enterScreen() {

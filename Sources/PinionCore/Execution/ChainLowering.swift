@@ -23,7 +23,7 @@ struct ChainLowering {
   private let operandCount: Int
   private let outputCount: Int
   private let isSingle: [Bool]
-  /// Whether the result of an instruction is read from memory by a later one.
+  /// Whether the result of an instruction is an output, or read from memory by a later instruction.
   private var isStored: [Bool]
 
   init(
@@ -35,7 +35,7 @@ struct ChainLowering {
     self.outputCount = outputCount
     self.isSingle = isSingle
     needsBlock = [Bool](repeating: false, count: operandCount)
-    isStored = [Bool](repeating: false, count: instructions.count)
+    isStored = instructions.map { if case .output = $0.output { true } else { false } }
   }
 
   /// The number of a slot: operands, outputs, registers.
@@ -48,6 +48,11 @@ struct ChainLowering {
   }
 
   mutating func run() {
+    if instructions.count == 1 {  // A chain of one would only add a load and a store of its own.
+      operations = [.block(0)]
+      needsBlock = isSingle
+      return
+    }
     // The first time only to see which results are read from memory.
     lower()
     steps = []
@@ -78,19 +83,16 @@ struct ChainLowering {
         read(other, asBlock: false)
         source = isOneElement(other) ? PINION_CHAIN_SINGLE : PINION_CHAIN_BLOCK
       }
-      steps.append(
-        pinion_chain_step(
-          code: UInt16(code), source: UInt16(source.rawValue),
-          slot: UInt16(other.map(number) ?? 0), flags: UInt16(flags.map(number) ?? 0)))
+      append(code, source, slot: other, flags: flags)
     }
 
     for (n, instruction) in instructions.enumerated() {
       let inputs = instruction.inputs
+      defer { makers[instruction.output] = n }
       guard let (operation, dtype) = instruction.chained else {
         endChain()
         for input in inputs { read(input, asBlock: true) }
         operations.append(.block(n))
-        makers[instruction.output] = n
         continue
       }
       if type != dtype { endChain() }
@@ -104,35 +106,32 @@ struct ChainLowering {
       }
       let code = ChainLowering.code(operation, isReversed: isReversed)
       let other = values.count == 2 ? values[isReversed ? 0 : 1] : nil
-      if operation == PINION_SELECT {
-        read(inputs[0], asBlock: true)
-        emit(code, other, flags: inputs[0])
-      } else if ChainLowering.reversedComparison(operation) != nil {
+      if ChainLowering.reversedComparison(operation) != nil {
         emit(code, other, flags: instruction.output)
-        makers[instruction.output] = n
         // The running value stays, but it may have been the last that its register held.
         if current == instruction.output { current = nil }
         continue
+      }
+      if operation == PINION_SELECT {
+        read(inputs[0], asBlock: true)
+        emit(code, other, flags: inputs[0])
       } else {
         emit(code, other)
       }
       current = instruction.output
-      makers[instruction.output] = n
-      if isStored[n] || isOutput(instruction.output) { emitStore(instruction.output) }
+      if isStored[n] { append(Int(PINION_CHAIN_STORE), PINION_CHAIN_VALUE, slot: current) }
     }
     endChain()
   }
 
-  private mutating func emitStore(_ slot: ElementwiseProgram.Slot) {
+  private mutating func append(
+    _ code: Int, _ source: pinion_chain_source, slot: ElementwiseProgram.Slot?,
+    flags: ElementwiseProgram.Slot? = nil
+  ) {
     steps.append(
       pinion_chain_step(
-        code: UInt16(PINION_CHAIN_STORE), source: UInt16(PINION_CHAIN_VALUE.rawValue),
-        slot: UInt16(number(slot)), flags: 0))
-  }
-
-  private func isOutput(_ slot: ElementwiseProgram.Slot) -> Bool {
-    if case .output = slot { return true }
-    return false
+        code: UInt16(code), source: UInt16(source.rawValue), slot: UInt16(slot.map(number) ?? 0),
+        flags: UInt16(flags.map(number) ?? 0)))
   }
 
   private func isOneElement(_ slot: ElementwiseProgram.Slot) -> Bool {

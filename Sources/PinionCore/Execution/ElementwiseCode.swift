@@ -14,14 +14,14 @@ final class ElementwiseCode: @unchecked Sendable {
   /// Slots are numbered: operands, outputs, registers.
   var slotCount: Int { operands.count + outputSizes.count + registerCount }
 
-  private let operands: UnsafeMutableBufferPointer<Operand>
+  private let operands: UnsafeMutableBufferPointer<Port>
   private let outputSizes: UnsafeMutableBufferPointer<Int>
   private let operations: UnsafeMutableBufferPointer<Operation>
   private let steps: UnsafeMutableBufferPointer<pinion_chain_step>
-  private let axes: UnsafeMutableBufferPointer<Axis>
+  private let axes: UnsafeMutableBufferPointer<(extent: Int, stride: Int)>
 
   /// How an operand's elements are found from the row-major number of the result's element.
-  private struct Operand {
+  private struct Port {
     enum Access {
       /// The same number.
       case contiguous
@@ -36,11 +36,6 @@ final class ElementwiseCode: @unchecked Sendable {
     var register: Int?
     /// The axes of a strided one, the innermost last.
     var axes: Range<Int> = 0..<0
-  }
-
-  private struct Axis {
-    let extent: Int
-    let stride: Int
   }
 
   /// One call of a kernel.
@@ -62,9 +57,9 @@ final class ElementwiseCode: @unchecked Sendable {
       instructions, operandCount: layouts.count, outputCount: outputs.count,
       isSingle: layouts.map { !$0.layout.isContiguous && $0.layout.isSingleElement })
     lowering.run()
-    var axes: [Axis] = []
+    var axes: [(extent: Int, stride: Int)] = []
     let operands = layouts.enumerated().map { n, operand in
-      var result = Operand(access: .contiguous, itemSize: operand.dtype.size, register: nil)
+      var result = Port(access: .contiguous, itemSize: operand.dtype.size, register: nil)
       if operand.layout.isContiguous { return result }
       result.access = operand.layout.isSingleElement ? .single : .strided
       if result.access == .single, !lowering.needsBlock[n] { return result }
@@ -72,7 +67,7 @@ final class ElementwiseCode: @unchecked Sendable {
       registerCount += 1
       if result.access == .strided {
         let first = axes.count
-        axes += operand.layout.coalesced.map { Axis(extent: $0.extent, stride: $0.stride) }
+        axes += operand.layout.coalesced
         result.axes = first..<axes.count
       }
       return result
@@ -152,44 +147,25 @@ final class ElementwiseCode: @unchecked Sendable {
           steps.baseAddress! + operation.steps.lowerBound, operation.steps.count,
           UnsafeRawPointer(slots).assumingMemoryBound(to: UnsafeMutableRawPointer?.self), count)
       } else {
-        call(operation, slots, count)
-      }
-    }
-  }
-
-  private func call(_ operation: Operation, _ slots: Slots, _ count: Int) {
-    var inputs: (UnsafeRawPointer?, UnsafeRawPointer?, UnsafeRawPointer?) = (
-      UnsafeRawPointer(slots[operation.inputs.0]),
-      UnsafeRawPointer(slots[operation.inputs.1]),
-      UnsafeRawPointer(slots[operation.inputs.2])
-    )
-    withUnsafePointer(to: &inputs) { pointer in
-      pointer.withMemoryRebound(to: UnsafeRawPointer?.self, capacity: 3) {
-        operation.block!(slots[operation.output], $0, count)
+        let (a, b, c) = operation.inputs
+        call(operation.block!, slots[operation.output], slots[a], slots[b], slots[c], count)
       }
     }
   }
 
   /// Copies elements start ..< start + count of a strided operand.
   private func gather(
-    _ target: UnsafeMutableRawPointer, _ source: UnsafeMutableRawPointer, _ operand: Operand,
+    _ target: UnsafeMutableRawPointer, _ source: UnsafeMutableRawPointer, _ operand: Port,
     _ start: Int, _ count: Int
   ) {
+    let outer = axes[operand.axes].dropLast()
     let inner = axes[operand.axes.upperBound - 1]
     let itemSize = operand.itemSize
     var done = 0
     while done < count {
       let (line, column) = (start + done).quotientAndRemainder(dividingBy: inner.extent)
       let length = Swift.min(inner.extent - column, count - done)
-      var offset = column * inner.stride
-      var rest = line
-      var axis = operand.axes.upperBound - 2
-      while axis >= operand.axes.lowerBound, rest > 0 {
-        let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: axes[axis].extent)
-        offset += remainder * axes[axis].stride
-        rest = quotient
-        axis -= 1
-      }
+      let offset = Operand.offset(of: line, outer) + column * inner.stride
       pinion_copy_strided(
         target + done * itemSize, source + offset * itemSize, inner.stride, length, itemSize)
       done += length

@@ -120,7 +120,9 @@ extension Operand {
   }
 
   /// The offset of the element with row-major number `index` over `axes`.
-  static func offset(of index: Int, _ axes: [(extent: Int, stride: Int)]) -> Int {
+  static func offset(
+    of index: Int, _ axes: some BidirectionalCollection<(extent: Int, stride: Int)>
+  ) -> Int {
     var rest = index
     var offset = 0
     for (extent, stride) in axes.reversed() {

@@ -275,27 +275,27 @@ struct PlanBuilder {
   /// A chain's nodes in an order in which many are followed by one that uses their result, which is then at hand.
   private func scheduled(_ nodes: [Int]) -> [Int] {
     let members = Set(nodes)
+    var inputs: [Int: [Int]] = [:]
+    for node in nodes { inputs[node] = program.nodes[node].inputs.map(root) }
     var waiting = nodes
-    var done: [Int] = []
+    var order: [Int] = []
+    var done: Set<Int> = []
     func isReady(_ node: Int) -> Bool {
-      let isComputable = program.nodes[node].inputs.allSatisfy {
-        !members.contains(root($0)) || done.contains(root($0))
+      guard inputs[node]!.allSatisfy({ !members.contains($0) || done.contains($0) }) else {
+        return false
       }
       // What is stored may take an argument's place: all that read arguments before it stay before it.
-      return isComputable
-        && (!stored.contains(node)
-          || !waiting.contains { other in
-            other < node && program.nodes[other].inputs.contains { !members.contains(root($0)) }
-          })
+      return !stored.contains(node)
+        || waiting.prefix { $0 < node }.allSatisfy { inputs[$0]!.allSatisfy(members.contains) }
     }
     while !waiting.isEmpty {
-      let ready = waiting.filter(isReady)
-      let next =
-        ready.first { program.nodes[$0].inputs.contains { root($0) == done.last } } ?? ready[0]
-      waiting.removeAll { $0 == next }
-      done.append(next)
+      // The first one needs no other that waits.
+      let next = waiting.firstIndex { inputs[$0]!.contains { $0 == order.last } && isReady($0) }
+      let node = waiting.remove(at: next ?? 0)
+      order.append(node)
+      done.insert(node)
     }
-    return done
+    return order
   }
 
   // MARK: Updates in place

@@ -39,16 +39,9 @@ extension Elementwise {
     let kernel = kernel(inputs.map(\.dtype))!
     if output.size <= 4096, inputs.allSatisfy(\.layout.isContiguous) {
       // Small and simple: the loop itself.
-      var pointers: (UnsafeRawPointer?, UnsafeRawPointer?, UnsafeRawPointer?) = (
-        UnsafeRawPointer(inputs[0].pointer),
-        inputs.count > 1 ? UnsafeRawPointer(inputs[1].pointer) : nil,
-        inputs.count > 2 ? UnsafeRawPointer(inputs[2].pointer) : nil
-      )
-      withUnsafePointer(to: &pointers) { pointer in
-        pointer.withMemoryRebound(to: UnsafeRawPointer?.self, capacity: 3) {
-          kernel(output.pointer, $0, output.size)
-        }
-      }
+      call(
+        kernel, output.pointer, inputs[0].pointer, inputs.count > 1 ? inputs[1].pointer : nil,
+        inputs.count > 2 ? inputs[2].pointer : nil, output.size)
       return
     }
     let program = ElementwiseProgram(
@@ -60,6 +53,21 @@ extension Elementwise {
           output: .output(0))
       ])
     program.run(inputs.map(\.pointer) + [output.pointer])
+  }
+}
+
+/// Calls a block kernel, which looks at as many of the operands as its operation has.
+func call(
+  _ kernel: pinion_block, _ output: UnsafeMutableRawPointer, _ a: UnsafeMutableRawPointer,
+  _ b: UnsafeMutableRawPointer?, _ c: UnsafeMutableRawPointer?, _ count: Int
+) {
+  var inputs: (UnsafeRawPointer?, UnsafeRawPointer?, UnsafeRawPointer?) = (
+    UnsafeRawPointer(a), b.map(UnsafeRawPointer.init), c.map(UnsafeRawPointer.init)
+  )
+  withUnsafePointer(to: &inputs) { pointer in
+    pointer.withMemoryRebound(to: UnsafeRawPointer?.self, capacity: 3) {
+      kernel(output, $0, count)
+    }
   }
 }
 

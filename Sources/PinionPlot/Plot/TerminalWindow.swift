@@ -9,9 +9,9 @@
 #endif
 
 /// The window that standard output goes to.
-enum TerminalWindow {
+package enum TerminalWindow {
   /// The number of columns, 80 where there is no window.
-  static var columns: Int {
+  package static var columns: Int {
     var size = winsize()
     guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
     return Int(size.ws_col)
