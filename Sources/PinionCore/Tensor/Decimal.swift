@@ -6,7 +6,7 @@ package struct Decimal {
   private let isNegative: Bool
   /// d₀d₁d₂… for d₀.d₁d₂… × 10^exponent, without zeros at the end.
   private let digits: [UInt8]
-  let exponent: Int
+  package let exponent: Int
 
   /// - Parameter shortest: the number as Swift prints it, which has these digits.
   package init(_ value: Double, shortest: String) {

@@ -36,7 +36,7 @@ extension Plot {
       }
       return Plot(
         BarMark(
-          values: values.numbers, count: count, seriesCount: seriesCount,
+          values: values.numbers, count: count, groupSize: seriesCount,
           labels: labels ?? (0..<count).map(String.init), series: series, color: color))
     }
   }
@@ -46,7 +46,8 @@ extension Plot {
 struct BarMark: Mark {
   var values: [Double]
   var count: Int
-  var seriesCount: Int
+  /// How many bars stand at each label.
+  var groupSize: Int
   var labels: [String]
   var series: [String]?
   var color: Color?

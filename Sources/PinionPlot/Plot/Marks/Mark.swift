@@ -15,6 +15,8 @@ protocol Mark: Sendable {
   /// What its colours mean, where a bar beside the axes is to say so.
   var colorScale: ColorScale? { get }
 
+  /// How large one unit of x and y is where the size of the picture is free.
+  func naturalUnit(_ pen: Pen) -> Size?
   func legend(_ pen: Pen) -> [LegendEntry]
   /// What to draw; the frame clips it.
   func items(in frame: Frame, _ pen: Pen) -> [Scene.Item]
@@ -28,6 +30,7 @@ extension Mark {
   var traits: AxesTraits { AxesTraits() }
   var seriesCount: Int { 0 }
   var colorScale: ColorScale? { nil }
+  func naturalUnit(_ pen: Pen) -> Size? { nil }
   func legend(_ pen: Pen) -> [LegendEntry] { [] }
   func annotations(in frame: Frame, _ pen: Pen) -> [Scene.Item] { [] }
   func occupied(in frame: Frame) -> [Point] { [] }
@@ -53,6 +56,9 @@ struct AxesTraits: Sendable {
   var hasWholeY = false
   /// The bars' foot stands on the axis.
   var standsOnZero = false
+  /// The mark reaches the left and right edge of the axes, where nothing lies beyond it.
+  var isSnugX = false
+  /// Names in place of numbers.
   var xTicks: [Tick]?
   var yTicks: [Tick]?
 
@@ -63,6 +69,7 @@ struct AxesTraits: Sendable {
     hasWholeX = hasWholeX || other.hasWholeX
     hasWholeY = hasWholeY || other.hasWholeY
     standsOnZero = standsOnZero || other.standsOnZero
+    isSnugX = isSnugX || other.isSnugX
     xTicks = xTicks ?? other.xTicks
     yTicks = yTicks ?? other.yTicks
   }

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension HistogramMark {
+  var extent: Extent? {
+    Extent(x: binning.range, y: Interval(0, Double(binning.counts.max() ?? 0)))
+  }
+
+  var traits: AxesTraits {
+    var traits = AxesTraits()
+    traits.standsOnZero = true
+    traits.hasWholeY = true
+    return traits
+  }
+
+  var summary: String {
+    let counts = binning.counts
+    var text =
+      "histogram\(quoted(label)) of \(counted(count, "number")) in "
+      + "\(counted(counts.count, "interval")) \(binning.range.summary)"
+    if let most = counts.max(), most > 0, let index = counts.firstIndex(of: most) {
+      text +=
+        ", at most \(most) from \(binning.edge(index).short) to \(binning.edge(index + 1).short)"
+    }
+    if binning.outsideCount > 0 { text += "; \(binning.outsideCount) outside of the range" }
+    return text + leftOut(binning.missingCount, "number")
+  }
+
+  var seriesCount: Int { color == nil ? 1 : 0 }
+
+  func legend(_ pen: Pen) -> [LegendEntry] {
+    guard let label, !label.isEmpty else { return [] }
+    return [LegendEntry(label: label, color: pen.color(color), symbol: .square)]
+  }
+
+  func items(in frame: Frame, _ pen: Pen) -> [Scene.Item] {
+    let color = pen.color(color)
+    let foot = frame.y(0)
+    // One outline of all bars: what lies behind another histogram is seen through it.
+    var outline: [Point] = []
+    for (index, count) in binning.counts.enumerated() {
+      let top = frame.y(Double(count))
+      outline.append(Point(x: frame.x(binning.edge(index)), y: top))
+      outline.append(Point(x: frame.x(binning.edge(index + 1)), y: top))
+    }
+    guard let first = outline.first, let last = outline.last else { return [] }
+    outline = [Point(x: first.x, y: foot)] + outline + [Point(x: last.x, y: foot)]
+    var items: [Scene.Item] = [.path(Path(outline), fill: color.opacity(0.6), stroke: nil)]
+    if !pen.metrics.isTerminal {
+      items.append(
+        .path(Path(outline, closed: false), fill: nil, stroke: Stroke(color: color, width: 1)))
+    }
+    return items
+  }
+
+  func occupied(in frame: Frame) -> [Point] {
+    binning.counts.enumerated().flatMap { index, count in
+      let (left, right) = (frame.x(binning.edge(index)), frame.x(binning.edge(index + 1)))
+      let top = Point(x: (left + right) / 2, y: frame.y(Double(count)))
+      return frame.column(from: left, to: right, top: top.y)
+    }
+  }
+}
+
+extension Frame {
+  /// Places all over a bar that stands on the number 0.
+  func column(from left: Double, to right: Double, top: Double) -> [Point] {
+    let foot = y(0)
+    let rows = max(1, Int((abs(foot - top) / 8).rounded(.up)))
+    let columns = max(1, Int(((right - left) / 8).rounded(.up)))
+    guard rows * columns < 20_000 else { return [] }
+    return (0...rows).flatMap { row in
+      (0...columns).map { column in
+        Point(
+          x: left + (right - left) * Double(column) / Double(columns),
+          y: top + (foot - top) * Double(row) / Double(rows))
+      }
+    }
+  }
+}

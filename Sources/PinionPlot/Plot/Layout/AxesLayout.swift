@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A pair of axes: what it shows, and how much room the things around the data take.
+struct AxesLayout {
+  let plot: Plot
+  let marks: [any Mark]
+  /// One for each mark.
+  let pens: [Pen]
+  let theme: Theme
+  let metrics: Metrics
+  let traits: AxesTraits
+  let x: Interval
+  let y: Interval
+  let scales: [ColorScale]
+  let legend: Legend
+
+  init(_ plot: Plot, _ marks: [any Mark], _ pen: Pen) {
+    self.plot = plot
+    self.marks = marks
+    theme = pen.theme
+    metrics = pen.metrics
+    var pens: [Pen] = []
+    var traits = AxesTraits()
+    var series = 0
+    for mark in marks {
+      pens.append(Pen(theme: theme, series: series, metrics: metrics))
+      series += mark.seriesCount
+      traits.form(mark.traits)
+    }
+    if plot.hasEqualAspect { traits.hasEqualAspect = true }
+    self.pens = pens
+    self.traits = traits
+    scales = plot.hasAxes ? marks.compactMap(\.colorScale) : []
+    let entries = zip(marks, pens).flatMap { $0.legend($1) }
+    legend = Legend(
+      entries: plot.legendPosition == .hidden ? [] : entries, theme: theme, metrics: metrics)
+    (x, y) = AxesLayout.ranges(plot, marks, traits)
+  }
+
+  /// What the axes show: the stated ranges, or all data and some room around it.
+  private static func ranges(
+    _ plot: Plot, _ marks: [any Mark], _ traits: AxesTraits
+  ) -> (Interval, Interval) {
+    let extents = marks.compactMap(\.extent)
+    let all = extents.dropFirst().reduce(extents.first) { $0?.union($1) }
+    guard let data = all else {
+      return (plot.xRange?.widened ?? Interval(0, 1), plot.yRange?.widened ?? Interval(0, 1))
+    }
+    let isSnug = marks.contains { $0.traits.isSnugX && $0.extent?.x == data.x }
+    var x = data.x.widened
+    if !traits.fills, !isSnug { x = x.padded(0.05, 0.05) }
+    var y = data.y
+    if traits.standsOnZero { y = y.union(Interval(0, 0)) }
+    let hasFoot = traits.standsOnZero && y.low == 0
+    let hasRoof = traits.standsOnZero && y.high == 0 && !hasFoot
+    if hasFoot, y.high == 0 { y.high = 1 }
+    y = y.widened
+    if !traits.fills { y = y.padded(hasFoot ? 0 : 0.05, hasRoof ? 0 : 0.05) }
+    return (plot.xRange?.widened ?? x, plot.yRange?.widened ?? y)
+  }
+
+  // MARK: What stands around the data
+
+  /// Where the legend stands.
+  enum LegendPlace: Equatable {
+    /// In a corner of the frame: 0 or 1 from the left, and from the top.
+    case corner(x: Double, y: Double)
+    case outside, above, hidden
+  }
+
+  /// Everything that depends on how large the frame is.
+  struct Surroundings {
+    var xTicks = Ticks([])
+    var yTicks = Ticks([])
+    /// Whether the names below the frame are tilted, since there is no room for them side by side.
+    var isTilted = false
+    var title = ""
+    var legendRows: [[LegendEntry]] = []
+    var insets = Insets()
+    /// Room below the frame for ticks and their labels, and left of it.
+    var xTickRoom = 0.0
+    var yTickRoom = 0.0
+  }
+
+  func surroundings(_ frame: Frame, _ place: LegendPlace, total: Double) -> Surroundings {
+    var result = Surroundings()
+    let m = metrics
+    var insets = Insets(left: m.margin, top: m.margin, right: m.margin, bottom: m.margin)
+    if plot.hasAxes {
+      result.yTicks = yTicks(frame)
+      (result.xTicks, result.isTilted) = xTicks(frame)
+      let tickRoom = m.isTerminal ? Metrics.cell.width : 8
+      let labels = result.yTicks.ticks.map { m.width($0.label, m.tickSize) }.max() ?? 0
+      result.yTickRoom = (labels > 0 ? labels + tickRoom : tickRoom)
+      insets.left += result.yTickRoom
+      if plot.yLabel?.isEmpty == false, !m.isTerminal {
+        insets.left += m.lineHeight(m.labelSize) + 4
+      }
+      result.xTickRoom = xTickRoom(result)
+      insets.bottom += result.xTickRoom
+      if plot.xLabel?.isEmpty == false { insets.bottom += m.lineHeight(m.labelSize) }
+      if !result.xTicks.note.isEmpty, plot.xLabel?.isEmpty != false || !m.isTerminal {
+        if plot.xLabel?.isEmpty != false { insets.bottom += m.lineHeight(m.tickSize) }
+      }
+      // Labels of ticks near the ends reach beyond the frame.
+      let half = m.lineHeight(m.tickSize) / 2
+      insets.top = max(insets.top, m.isTerminal ? 0 : half)
+      if !result.isTilted, let last = result.xTicks.ticks.last {
+        let reach = frame.x(last.value) + m.width(last.label, m.tickSize) / 2 + 2
+        insets.right = max(insets.right, reach - frame.rectangle.right)
+      }
+      if let first = result.xTicks.ticks.first {
+        let width = m.width(first.label, m.tickSize)
+        let reach = result.isTilted ? width * 0.77 : width / 2
+        insets.left = max(insets.left, frame.rectangle.left - frame.x(first.value) + reach + 2)
+      }
+    } else if !m.isTerminal {
+      insets = Insets(left: 4, top: 4, right: 4, bottom: 4)
+    }
+    for scale in scales {
+      insets.right += ColorBar(scale: scale, theme: theme, metrics: m)
+        .width(frame.rectangle.height)
+    }
+    switch place {
+    case .outside: insets.right += legend.size.width + 2 * m.gap
+    case .above:
+      result.legendRows = legend.rows(width: total - insets.left - insets.right)
+      let rows = Double(result.legendRows.count)
+      insets.top += rows * m.lineHeight(m.tickSize) + (m.isTerminal ? 0 : rows > 0 ? 6 : 0)
+    case .corner, .hidden: break
+    }
+    if !topNote(result).isEmpty { insets.top += m.lineHeight(m.tickSize) }
+    if let title = plot.title, !title.isEmpty {
+      result.title = m.wrapped(title, to: total - 2 * m.gap, m.titleSize, bold: true)
+      insets.top += m.height(result.title, m.titleSize) + (m.isTerminal ? 0 : 4)
+    }
+    insets.left = m.whole(insets.left, Metrics.cell.width)
+    insets.right = m.whole(insets.right, Metrics.cell.width)
+    result.insets = insets
+    return result
+  }
+
+  /// What stands above the left upper corner: what y labels leave out, and in a terminal the name of the axis.
+  func topNote(_ surroundings: Surroundings) -> String {
+    guard plot.hasAxes else { return "" }
+    let name = metrics.isTerminal ? plot.yLabel ?? "" : ""
+    let note = surroundings.yTicks.note
+    return name.isEmpty || note.isEmpty ? name + note : "\(name) \(note)"
+  }
+
+  /// The name of the x axis with what its labels leave out.
+  func bottomNote(_ surroundings: Surroundings) -> String {
+    let name = plot.xLabel ?? ""
+    let note = surroundings.xTicks.note
+    return name.isEmpty || note.isEmpty ? name + note : "\(name)  (\(note))"
+  }
+
+  private func xTickRoom(_ surroundings: Surroundings) -> Double {
+    let m = metrics
+    if m.isTerminal { return (surroundings.xTicks.ticks.isEmpty ? 1 : 2) * Metrics.cell.height }
+    let widest = surroundings.xTicks.ticks.map { m.width($0.label, m.tickSize) }.max() ?? 0
+    let height = m.lineHeight(m.tickSize)
+    if widest == 0 { return 6 }
+    return 7 + (surroundings.isTilted ? widest * 0.65 + height * 0.6 : height)
+  }
+
+  private func yTicks(_ frame: Frame) -> Ticks {
+    let m = metrics
+    let height = frame.rectangle.height
+    if let names = traits.yTicks {
+      let limit = m.isTerminal ? 20 * Metrics.cell.width : 120.0
+      return Ticks(
+        AxesLayout.thinned(names, frame.y, height, m.lineHeight(m.tickSize))
+          .map { Tick(value: $0.value, label: m.fitted($0.label, to: limit, m.tickSize)) })
+    }
+    let distance = m.isTerminal ? 4 * Metrics.cell.height : 44
+    let count = max(2, min(Int(height / distance) + 1, 9))
+    return Ticks(frame.y, atMost: count, whole: traits.hasWholeY)
+  }
+
+  private func xTicks(_ frame: Frame) -> (Ticks, isTilted: Bool) {
+    let m = metrics
+    let width = frame.rectangle.width
+    let space = m.isTerminal ? 2 * Metrics.cell.width : 10
+    func widest(_ ticks: [Tick]) -> Double {
+      ticks.map { m.width($0.label, m.tickSize) }.max() ?? 0
+    }
+    if let names = traits.xTicks {
+      let distance = width / max(1e-9, frame.x.width)
+      if widest(names) + space * 0.6 <= distance { return (Ticks(names), false) }
+      let areNumbers = names.allSatisfy { Double($0.label) != nil }
+      if areNumbers {
+        return (
+          Ticks(AxesLayout.thinned(names, frame.x, width, widest(names) + space)), false
+        )
+      }
+      if m.isTerminal {
+        let room = max(Metrics.cell.width, distance - Metrics.cell.width)
+        return (
+          Ticks(
+            AxesLayout.thinned(names, frame.x, width, 2 * Metrics.cell.width)
+              .map { Tick(value: $0.value, label: m.fitted($0.label, to: room, m.tickSize)) }),
+          false
+        )
+      }
+      return (
+        Ticks(
+          AxesLayout.thinned(names, frame.x, width, 14)
+            .map { Tick(value: $0.value, label: m.fitted($0.label, to: 110, m.tickSize)) }), true
+      )
+    }
+    let most = max(2, min(Int(width / (m.isTerminal ? 48 : 56)) + 1, 11))
+    for count in stride(from: most, to: 1, by: -1) {
+      let ticks = Ticks(frame.x, atMost: count, whole: traits.hasWholeX)
+      let distance = ticks.step / frame.x.width * width
+      if widest(ticks.ticks) + space <= distance || ticks.ticks.count < 2 { return (ticks, false) }
+    }
+    return (Ticks(frame.x, atMost: 1, whole: traits.hasWholeX), false)
+  }
+
+  /// Every second, third, … name, such that they do not overlap.
+  private static func thinned(
+    _ names: [Tick], _ range: Interval, _ length: Double, _ room: Double
+  ) -> [Tick] {
+    let shown = names.filter { $0.value >= range.low && $0.value <= range.high }
+    let distance = length / max(1e-9, range.width)
+    let step = max(1, (room / max(1e-9, distance)).rounded(.up))
+    return shown.enumerated().filter { $0.offset % Int(min(step, 1e9)) == 0 }.map(\.element)
+  }
+
+  // MARK: Fitting
+
+  /// The frame in a rectangle, and what stands around it.
+  func fitted(
+    in rectangle: Rectangle, _ place: LegendPlace
+  ) -> (frame: Frame, around: Surroundings) {
+    var frame = Frame(
+      rectangle: rectangle.inset(by: Insets(left: 50, top: 30, right: 20, bottom: 40)), x: x, y: y,
+      flipsY: traits.flipsY)
+    var around = Surroundings()
+    // Labels depend on the frame's size, and it on them; three rounds settle that.
+    for _ in 0..<3 {
+      around = surroundings(frame, place, total: rectangle.width)
+      frame = shaped(rectangle.inset(by: around.insets))
+    }
+    return (frame, around)
+  }
+
+  /// The frame in the room that is left for it, with a unit of x as long as one of y where that is wanted.
+  private func shaped(_ room: Rectangle) -> Frame {
+    var room = room
+    if metrics.isTerminal {
+      let cell = Metrics.cell
+      room.width = max(1, (room.width / cell.width).rounded(.down)) * cell.width
+      room.height = max(1, (room.height / cell.height).rounded(.down)) * cell.height
+      room.y = metrics.snapped(room.y, cell.height)
+    }
+    var frame = Frame(rectangle: room, x: x, y: y, flipsY: traits.flipsY)
+    guard traits.hasEqualAspect else { return frame }
+    let (ux, uy) = (room.width / x.width, room.height / y.width)
+    var unit = min(ux, uy)
+    guard unit.isFinite, unit > 0 else { return frame }
+    if !traits.fills {
+      if ux > uy, plot.xRange == nil {
+        frame.x = x.widened(to: room.width / unit)
+        return frame
+      }
+      if uy > ux, plot.yRange == nil {
+        frame.y = y.widened(to: room.height / unit)
+        return frame
+      }
+    }
+    let half = Metrics.cell.height / 2
+    if metrics.isTerminal, unit >= half { unit = (unit / half).rounded(.down) * half }
+    let size = Size(
+      width: max(1, metrics.snapped(unit * x.width, Metrics.cell.width)),
+      height: max(1, metrics.snapped(unit * y.width, half)))
+    frame.rectangle = Rectangle(
+      x: metrics.isTerminal ? room.x : room.x + (room.width - size.width) / 2,
+      y: metrics.isTerminal ? room.y : room.y + (room.height - size.height) / 2,
+      width: size.width, height: size.height)
+    return frame
+  }
+
+  // MARK: The size of the whole
+
+  /// The size that suits the content, at most `width` wide where that is given.
+  func naturalSize(width: Double?) -> Size {
+    let place = legendPlace(first: true)
+    func around(_ size: Size) -> Size {
+      let rectangle = Rectangle(x: 0, y: 0, width: size.width, height: size.height)
+      let frame = Frame(rectangle: rectangle, x: x, y: y, flipsY: traits.flipsY)
+      let total = metrics.isTerminal ? width ?? size.width : size.width + 80
+      let insets = surroundings(frame, place, total: total).insets
+      return Size(width: insets.left + insets.right, height: insets.top + insets.bottom)
+    }
+    guard let wanted = frameSize(width: width, around) else {
+      if metrics.isTerminal {
+        let columns = ((width ?? 480) / Metrics.cell.width)
+        let rows = max(10, min((columns * 0.3).rounded(), 28))
+        return Size(width: width ?? 480, height: rows * Metrics.cell.height)
+      }
+      let total = width ?? 640
+      return Size(width: total, height: (total * 0.656).rounded())
+    }
+    let extra = around(wanted)
+    return Size(
+      width: (wanted.width + extra.width).rounded(.up),
+      height: metrics.whole((wanted.height + extra.height).rounded(.up), Metrics.cell.height))
+  }
+
+  /// The size of the frame where the content says it: pixels, cells, and axes of equal units.
+  private func frameSize(width: Double?, _ around: (Size) -> Size) -> Size? {
+    let unit = marks.indices.lazy.compactMap { marks[$0].naturalUnit(pens[$0]) }.first
+    let ratio = y.width / x.width
+    guard traits.fills, let unit else {
+      guard traits.hasEqualAspect, !metrics.isTerminal, ratio.isFinite else { return nil }
+      let frame = (width ?? 560) - 80
+      return Size(width: frame, height: frame * max(0.4, min(ratio, 1.1)))
+    }
+    var size = Size(width: unit.width * x.width, height: unit.height * y.width)
+    guard size.width.isFinite, size.height.isFinite else { return nil }
+    let rows = 36.0
+    let most = metrics.isTerminal ? rows * Metrics.cell.height : 900
+    let room = (width ?? 900) - around(size).width
+    let share = min(1, room / size.width, most / size.height)
+    if traits.hasEqualAspect {
+      size = Size(width: size.width * share, height: size.height * share)
+      if metrics.isTerminal {
+        let half = Metrics.cell.width
+        let pixel = size.width / x.width
+        let kept = pixel >= half ? (pixel / half).rounded(.down) * half : pixel
+        size = Size(width: kept * x.width, height: kept * y.width)
+      }
+    } else {
+      size = Size(width: min(size.width, room), height: min(size.height, most))
+    }
+    return Size(width: max(size.width, 1), height: max(size.height, 1))
+  }
+
+  /// Where the legend stands before one knows whether the corners are free.
+  func legendPlace(first: Bool) -> LegendPlace {
+    if legend.entries.isEmpty { return .hidden }
+    if metrics.isTerminal { return .above }
+    switch plot.legendPosition {
+    case .automatic: return .corner(x: 1, y: 0)
+    case .topLeft: return .corner(x: 0, y: 0)
+    case .topRight: return .corner(x: 1, y: 0)
+    case .bottomLeft: return .corner(x: 0, y: 1)
+    case .bottomRight: return .corner(x: 1, y: 1)
+    case .outside: return .outside
+    case .hidden: return .hidden
+    }
+  }
+}
+
+extension Interval {
+  /// The interval with room at its ends, as shares of its width.
+  func padded(_ low: Double, _ high: Double) -> Interval {
+    Interval(self.low - low * width, self.high + high * width)
+  }
+
+  /// The interval about the same middle with another width.
+  func widened(to width: Double) -> Interval {
+    let middle = low + self.width / 2
+    return Interval(middle - width / 2, middle + width / 2)
+  }
+}

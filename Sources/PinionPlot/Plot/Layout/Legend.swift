@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The names of series with their colours, below each other in a box or side by side in rows.
+struct Legend {
+  var entries: [LegendEntry]
+  var theme: Theme
+  var metrics: Metrics
+
+  private var symbolWidth: Double { metrics.isTerminal ? 2 * Metrics.cell.width : 20 }
+  private var space: Double { metrics.isTerminal ? Metrics.cell.width : 6 }
+  private var padding: Double { 6 }
+  private var lineHeight: Double { metrics.lineHeight(metrics.tickSize) + 2 }
+
+  private func width(_ entry: LegendEntry) -> Double {
+    symbolWidth + space + metrics.width(entry.label, metrics.tickSize)
+  }
+
+  /// The size of the box.
+  var size: Size {
+    Size(
+      width: (entries.map(width).max() ?? 0) + 2 * padding,
+      height: Double(entries.count) * lineHeight + 2 * padding - 2)
+  }
+
+  /// The entries in rows of at most `width`.
+  func rows(width: Double) -> [[LegendEntry]] {
+    var rows: [[LegendEntry]] = []
+    var left = 0.0
+    for entry in entries {
+      let needed = self.width(entry) + 2 * space
+      if rows.isEmpty || needed > left {
+        rows.append([])
+        left = width
+      }
+      rows[rows.count - 1].append(entry)
+      left -= needed
+    }
+    return rows
+  }
+
+  func box(at corner: Point) -> [Scene.Item] {
+    let size = size
+    let rectangle = Rectangle(x: corner.x, y: corner.y, width: size.width, height: size.height)
+    var items: [Scene.Item] = [
+      .path(
+        .roundedRectangle(rectangle, radius: 3), fill: theme.background.opacity(0.85),
+        stroke: Stroke(color: theme.grid, width: 1))
+    ]
+    for (index, entry) in entries.enumerated() {
+      let y = corner.y + padding - 1 + (Double(index) + 0.5) * lineHeight
+      items += self.items(entry, Point(x: corner.x + padding, y: y))
+    }
+    return items
+  }
+
+  func items(rows: [[LegendEntry]], at corner: Point) -> [Scene.Item] {
+    let height = metrics.lineHeight(metrics.tickSize)
+    return rows.enumerated().flatMap { number, row in
+      var place = Point(x: corner.x, y: corner.y + (Double(number) + 0.5) * height)
+      return row.flatMap { entry in
+        defer { place.x += width(entry) + 2 * space }
+        return items(entry, place)
+      }
+    }
+  }
+
+  private func items(_ entry: LegendEntry, _ place: Point) -> [Scene.Item] {
+    let middle = Point(x: place.x + symbolWidth / 2, y: place.y)
+    let line = Path([place, Point(x: place.x + symbolWidth, y: place.y)], closed: false)
+    func drawn(_ isDashed: Bool) -> Scene.Item {
+      .path(
+        line, fill: nil,
+        stroke: Stroke(color: entry.color, width: 2, dashes: isDashed ? Stroke.dashes(2) : []))
+    }
+    var dot = Path()
+    dot.addDot(middle)
+    let dots = Scene.Item.path(
+      dot, fill: nil, stroke: Stroke(color: entry.color, width: 6, cap: .round))
+    let symbol: [Scene.Item] =
+      switch entry.symbol {
+      case .line(let isDashed): [drawn(isDashed)]
+      case .lineWithDots(let isDashed): [drawn(isDashed), dots]
+      case .dot: [dots]
+      case .square:
+        [
+          .path(
+            Rectangle(
+              x: middle.x - 6, y: middle.y - (metrics.isTerminal ? 6 : 5), width: 12,
+              height: metrics.isTerminal ? 12 : 10
+            ).path, fill: entry.color, stroke: nil)
+        ]
+      }
+    return symbol
+      + metrics.text(
+        entry.label, Point(x: place.x + symbolWidth + space, y: place.y), .left,
+        size: metrics.tickSize, color: theme.foreground)
+  }
+}
+
+extension Stroke {
+  /// The dashes of a line of this width.
+  static func dashes(_ width: Double) -> [Double] { [max(4, 3 * width), max(3, 2 * width)] }
+}
