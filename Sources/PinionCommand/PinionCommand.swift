@@ -15,6 +15,6 @@ struct PinionCommand: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       Train.self, Evaluate.self, Predict.self, Summary.self, ShowData.self, ShowPlan.self,
-      Play.self,
+      Play.self, DrawFigures.self,
     ])
 }

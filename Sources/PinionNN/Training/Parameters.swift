@@ -35,6 +35,29 @@ public struct Parameters: TensorTree, Sendable {
     self.layout = layout
   }
 
+  /// Parameters of a function that is not made of layers, all of which training changes.
+  ///
+  /// They are in the order of their paths, which may be any names. With them, an optimizer goes down any function:
+  ///
+  /// ```swift
+  /// let optimizer = Optimizer.sgd(learningRate: 0.05, momentum: 0.9)
+  /// var parameters = Parameters(["w": Tensor(4.0)])
+  /// var state = optimizer.initialState(for: parameters)
+  /// for _ in 0..<100 {
+  ///   let slopes = gradient(at: parameters) { loss($0["w"]) }
+  ///   optimizer.update(&parameters, slopes, state: &state)
+  /// }
+  /// ```
+  ///
+  /// - Parameter tensors: the tensors by path.
+  public init(_ tensors: [String: Tensor]) {
+    let sorted = tensors.sorted { $0.key < $1.key }
+    self.init(
+      tensors: sorted.map(\.value),
+      layout: Layout(
+        paths: sorted.map(\.key), isTrainable: Array(repeating: true, count: sorted.count)))
+  }
+
   /// The path of each tensor: the name of its layer, a slash, and its name in the layer.
   public var paths: [String] { layout.paths }
 
