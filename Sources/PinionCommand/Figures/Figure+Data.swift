@@ -47,7 +47,7 @@ extension Figure {
         5.6 + 1.5 * Double(feature) - 0.52 * Double(sample)
       )
     }
-    return Plot.diagram(width: 37, height: 12.4) { canvas in
+    return Plot.diagram(width: 39, height: 12.4) { canvas in
       func cell(_ corners: [(Int, Int, Int)], _ fill: Color) {
         canvas.polygon(corners.map(place), fill: fill, color: .white, lineWidth: 0.7)
       }
@@ -73,7 +73,7 @@ extension Figure {
       canvas.text(
         "samples:\n7 days", x: (near.x + far.x) / 2 + 1.6, y: (near.y + far.y) / 2 + 1,
         alignment: .left)
-      canvas.text("features: 3", x: 3, y: 4.6)
+      canvas.text("features: 3", x: 5.9, y: 4.7, alignment: .right)
       canvas.text("shape \(week.shape)", x: 18.2, y: 0.8, size: 13, bold: true)
     }
     .size(width: 640, height: 250)
@@ -116,13 +116,13 @@ extension Figure {
           canvas.image(pictures[sample] * only, x: left, y: top, width: 1.1, height: 1.1)
           canvas.rectangle(x: left, y: top, width: 1.1, height: 1.1, color: .white, lineWidth: 1)
         }
-        canvas.arrow(from: (x + 0.55, 2.3), to: (x + 0.55, 2.6), width: 1)
-        canvas.image(pictures[sample], x: x + 0.15, y: 2.7, width: 0.8, height: 0.8)
-        canvas.text("images[\(sample)]", x: x + 0.55, y: 3.72, size: 11)
+        canvas.arrow(from: (x + 0.55, 2.55), to: (x + 0.55, 2.8), width: 1)
+        canvas.image(pictures[sample], x: x + 0.15, y: 2.9, width: 0.8, height: 0.8)
+        canvas.text("images[\(sample)]", x: x + 0.55, y: 3.92, size: 11)
       }
       canvas.text("height\n64", x: 0.8, y: 1.65, alignment: .right, size: 11)
-      canvas.text("width 64", x: 1.45, y: 0.5, alignment: .right, size: 11)
-      canvas.text("channels 3", x: 2.15, y: 0.25, alignment: .right, size: 11)
+      canvas.text("width 64", x: 1.45, y: 2.36, size: 11)
+      canvas.text("3 channels", x: 1.3, y: 0.75, alignment: .right, size: 11)
     }
     .size(width: 640, height: 340)
   }

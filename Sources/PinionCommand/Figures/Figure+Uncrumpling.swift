@@ -12,50 +12,72 @@ extension Figure {
       layers of a network they are flatter and farther apart; after the last they lie flat, one above the other.
       """
   ) { _ in
-    let sheets = try uncrumpled()
+    let crumpled = Sheets(distance: 0.3).crumpled
+    let network = Uncrumpling(layers: 5, units: 32)
+    let parameters = network.trained(
+      from: crumpled.rows, to: Sheets(distance: 1.2).rows, steps: 1200)
+    let outputs = network.outputs(crumpled.rows, parameters)
     return Plot.diagram(width: 3, height: 2.24) { canvas in
-      for (number, sheets) in sheets.enumerated() {
+      for (number, output) in ([crumpled.rows] + outputs).enumerated() {
         let (x, y) = (Double(number % 3) + 0.5, 1.12 * Double(number / 3) + 0.5)
-        sheets.draw(in: &canvas, x: x, y: y, size: 1)
+        Sheets(rows: output).draw(in: &canvas, x: x, y: y, size: 1)
         canvas.text(number == 0 ? "crumpled" : "after layer \(number)", x: x, y: y + 0.55)
       }
     }
     .size(width: 640, height: 500)
   }
+}
 
-  /// The sheets as they are crumpled, then after each layer of a network that has learnt to flatten them.
-  private static func uncrumpled() throws -> [Sheets] {
-    let crumpled = Sheets(distance: 0.3).crumpled
-    let network = Sequential(seed: 1) { for _ in 0..<5 { Movement(units: 24) } }
-    network.compile(optimizer: .adam(learningRate: 0.02), loss: .meanSquaredError)
-    try network.build(inputShape: [3])
-    train(network, from: crumpled.rows, to: Sheets(distance: 1.2).rows, steps: 400)
+/// A network whose layers move points a little, one movement after another.
+private struct Uncrumpling {
+  let layers: Int
+  let units: Int
 
-    return network.layers.reduce(into: [crumpled]) { sheets, layer in
-      sheets.append(
-        sheets[sheets.count - 1].moved { x in
-          layer.layer(
-            x, parameters: layer.weights, context: LayerContext(isTraining: false))
-        })
+  /// Where points are after each layer, which moves them from x to *x + tanh(x · inner + bias) · outer*.
+  func outputs(_ points: Tensor, _ parameters: Parameters) -> [Tensor] {
+    (0..<layers).reduce(into: []) { outputs, number in
+      let x = outputs.last ?? points
+      let hidden = tanh(
+        dot(x, parameters["inner \(number)"]) + parameters["bias \(number)"])
+      outputs.append(x + dot(hidden, parameters["outer \(number)"]))
     }
   }
 
-  /// Teaches a network where points should come to lie: `fit`, in `float64` and with all points in each step.
-  private static func train(_ network: Sequential, from x: Tensor, to y: Tensor, steps: Int) {
-    guard let optimizer = network.optimizer else { return }
-    var parameters = network.parameters
-    parameters.forEachTensor { $0 = $0.cast(to: .float64) }
-    var training = Training(
-      parameters: parameters, state: optimizer.initialState(for: parameters))
-    let step = compiledUpdate { (training: inout Training, x: Tensor, y: Tensor) -> Tensor in
-      let (loss, slopes) = valueWithGradient(at: training.parameters) {
-        network.lossValue(x, y, parameters: $0)
-      }
-      optimizer.update(&training.parameters, slopes, state: &training.state)
-      return loss
+  /// Random inner weights; outer weights of 0, with which nothing moves yet.
+  private var initial: Parameters {
+    var tensors: [String: Tensor] = [:]
+    for number in 0..<layers {
+      let key = RandomKey(seed: 1).folded(with: number)
+      tensors["inner \(number)"] = .randomNormal(shape: [3, units], dtype: .float64, key: key)
+      tensors["bias \(number)"] = .randomNormal(
+        shape: [units], dtype: .float64, key: key.folded(with: 1))
+      tensors["outer \(number)"] = .zeros([units, 3], dtype: .float64)
     }
-    for _ in 0..<steps { _ = step(&training, x, y) }
-    network.parameters = training.parameters
+    return Parameters(tensors)
+  }
+
+  /// Parameters with which points end where they should, by short ways.
+  func trained(from start: Tensor, to end: Tensor, steps: Int) -> Parameters {
+    func loss(_ parameters: Parameters) -> Tensor {
+      let places = [start] + outputs(start, parameters)
+      let movements = zip(places, places.dropFirst()).map { ($1 - $0).squared().mean() }
+      let ways = movements.reduce(Tensor(0.0), +)
+      return (places[layers] - end).squared().mean() + 0.2 * ways
+    }
+    let optimizer = Optimizer.adam()
+    let first = initial
+    var training = Training(parameters: first, state: optimizer.initialState(for: first))
+    let step = compiledUpdate { (training: inout Training, rate: Tensor) -> Tensor in
+      let (value, slopes) = valueWithGradient(at: training.parameters, of: loss)
+      optimizer.update(
+        &training.parameters, slopes, state: &training.state, learningRate: rate)
+      return value
+    }
+    for number in 0..<steps {
+      // Steps get smaller towards the end.
+      _ = step(&training, Tensor(0.01 * (1 - Double(number) / Double(steps))))
+    }
+    return training.parameters
   }
 }
 
@@ -70,24 +92,6 @@ private struct Training: TensorTree {
   }
 }
 
-/// A layer that moves each point a little: *x + tanh(x · inner + bias) · outer*. At first it moves nothing.
-private struct Movement: Layer {
-  var units: Int
-  var name: String?
-  var inputShape: Shape?
-
-  func outputShape(for inputShape: Shape) -> Shape { inputShape }
-
-  func parameters(for inputShape: Shape) -> [ParameterSpec] {
-    let inputs = inputShape[inputShape.count - 1]
-    return [
-      ParameterSpec("inner", shape: [inputs, units], initializer: .glorotUniform),
-      ParameterSpec("bias", shape: [units], initializer: .zeros),
-      ParameterSpec("outer", shape: [units, inputs], initializer: .zeros),
-    ]
-  }
-
-  func callAsFunction(_ input: Tensor, parameters: [Tensor], context: LayerContext) -> Tensor {
-    input + dot(tanh(dot(input, parameters[0]) + parameters[1]), parameters[2])
-  }
+extension Tensor {
+  fileprivate func squared() -> Tensor { self * self }
 }

@@ -20,15 +20,11 @@ struct Sheets {
       })
   }
 
-  init(points: Tensor) { self.points = points }
+  /// Sheets of points that are the rows of a matrix.
+  init(rows: Tensor) { points = rows.reshaped(to: [2, Sheets.count, Sheets.count, 3]) }
 
   /// All points as rows.
   var rows: Tensor { points.reshaped(to: [-1, 3]) }
-
-  /// The sheets after a movement of space, which takes points as rows and returns them elsewhere.
-  func moved(_ movement: (Tensor) -> Tensor) -> Sheets {
-    Sheets(points: movement(rows).reshaped(to: points.shape))
-  }
 
   /// The sheets crumpled.
   ///
@@ -36,16 +32,15 @@ struct Sheets {
   /// movement can be undone, so sheets that do not touch never will.
   var crumpled: Sheets {
     let waves: [(axis: Int, direction: [Double], amplitude: Double)] = [
-      (2, [2.6, 0.9, 0], 0.55), (0, [0, 1.2, 2.4], 0.5), (1, [1.7, 0, -2.2], 0.5),
-      (2, [-1.1, 2.3, 0], 0.4), (0, [0, -2.1, 1.6], 0.3),
+      (2, [3.0, 1.0, 0], 0.6), (0, [0, 1.2, 2.5], 0.55), (1, [1.8, 0, -2.3], 0.55),
+      (2, [-1.4, 2.5, 0], 0.45),
     ]
-    return waves.reduce(self) { sheets, wave in
+    let moved = waves.reduce(rows) { x, wave in
+      let shift = Tensor(wave.amplitude) * sin(dot(x, Tensor(wave.direction)))
       let unit = (Tensor.arange(3) .== Tensor(wave.axis)).cast(to: .float64)
-      return sheets.moved { x in
-        let shift = Tensor(wave.amplitude) * sin(dot(x, Tensor(wave.direction)))
-        return x + shift.unsqueezed(axis: 1) * unit
-      }
+      return x + shift.unsqueezed(axis: 1) * unit
     }
+    return Sheets(rows: moved)
   }
 }
 
