@@ -49,7 +49,10 @@ extension Plot: CustomStringConvertible {
     switch kind {
     case "svg": bytes = Array(svg().utf8)
     case "png": bytes = try png()
-    case "txt": bytes = Array((terminal(width: 80, color: TerminalColor.none) + "\n").utf8)
+    case "txt":
+      // In Unicode, whatever the locale: the same file on every machine.
+      let text = scene(columns: 80).terminal(columns: 80, color: .none, hasUnicode: true)
+      bytes = Array((text + "\n").utf8)
     default:
       let found =
         kind.isEmpty ? "the name has no extension" : "no pictures of kind .\(kind) are written"

@@ -97,7 +97,7 @@ extension Point {
 
 extension Polyline {
   /// The pieces that dashes leave of the line.
-  fileprivate func dashed(_ dashes: [Double]) -> [Polyline] {
+  func dashed(_ dashes: [Double]) -> [Polyline] {
     let period = dashes.reduce(0, +)
     let corners = isClosed ? points + points.prefix(1) : points
     var length = 0.0
