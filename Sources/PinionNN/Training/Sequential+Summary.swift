@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import PinionCore
+package import PinionCore
 
 extension Sequential {
   /// A table of the layers with their output shapes and numbers of parameters, and the totals.
@@ -9,13 +9,10 @@ extension Sequential {
   /// print(network.summary())
   /// ```
   public func summary() -> String {
-    try? buildIfPossible()
-    let names = layerNames
-    let rows = modules.indices.map { index -> [String] in
-      let kind = "\(names[index]) (\(type(of: modules[index]).typeName))"
-      guard let entry = stack?.entries[index] else { return [kind, "?", "0 (unbuilt)"] }
-      let shape = ["batch"] + entry.outputShape.map(String.init)
-      return [kind, "[\(shape.joined(separator: ", "))]", grouped(count(entry.specs))]
+    let layers = layerFacts
+    let rows = layers.map { layer -> [String] in
+      let count = layer.parameterCount.map(grouped) ?? "0 (unbuilt)"
+      return ["\(layer.name) (\(layer.kind))", layer.batchShape ?? "?", count]
     }
     let specs = stack?.entries.flatMap(\.specs) ?? []
     let trainable = count(specs.filter(\.isTrainable))
@@ -27,6 +24,41 @@ extension Sequential {
        Trainable: \(sized(trainable))
        Not trainable: \(sized(total - trainable))
       """
+  }
+
+  /// What tables and pictures say of a layer.
+  package struct LayerFacts {
+    package let name: String
+    package let kind: String
+    package let label: String
+    /// The activation's name, where the layer ends with one.
+    package let activation: String?
+    /// The shapes of an input and an output without the axis of samples, and the number of parameters; nil before the
+    /// network is built.
+    package let inputShape: Shape?
+    package let outputShape: Shape?
+    package let parameterCount: Int?
+
+    /// The shape of a batch of outputs.
+    package var batchShape: String? { outputShape.map(LayerFacts.batchShape) }
+
+    package static func batchShape(_ shape: Shape) -> String {
+      "[\((["batch"] + shape.map(String.init)).joined(separator: ", "))]"
+    }
+  }
+
+  /// The layers in order, built where the shape of the input is known.
+  package var layerFacts: [LayerFacts] {
+    try? buildIfPossible()
+    return zip(modules.indices, layerNames).map { index, name in
+      let layer = modules[index]
+      let entry = stack?.entries[index]
+      return LayerFacts(
+        name: name, kind: type(of: layer).typeName, label: layer.label,
+        activation: (layer as? any ActivatedLayer)?.activation.name,
+        inputShape: entry?.inputShape, outputShape: entry?.outputShape,
+        parameterCount: entry.map { count($0.specs) })
+    }
   }
 
   private func count(_ specs: [ParameterSpec]) -> Int {
@@ -45,7 +77,7 @@ extension Sequential {
 }
 
 /// 1234567 → `1,234,567`.
-private func grouped(_ number: Int) -> String {
+package func grouped(_ number: Int) -> String {
   var digits = String(number)
   var index = digits.count - 3
   while index > 0 {

@@ -58,15 +58,8 @@ extension MatrixMark {
   private func color(_ value: Double) -> Color { colormap.color(at: range.share(value)) }
 
   func items(in frame: Frame, _ pen: Pen) -> [Scene.Item] {
-    guard let extent else { return [] }
-    let colors = values.flatMap { $0.isDrawable ? color($0).bytes : [0, 0, 0, 0] }
-    let (first, last) = (
-      frame.point(extent.x.low, extent.y.low), frame.point(extent.x.high, extent.y.high)
-    )
-    let whole = Rectangle(left: first.x, top: first.y, right: last.x, bottom: last.y)
-    var items: [Scene.Item] = [
-      .pixels(Pixels(width: columns, height: rows, bytes: colors), in: whole, smooth: false)
-    ]
+    guard extent != nil else { return [] }
+    var items = cells(in: frame)
     let m = pen.metrics
     let cell = cell(0, 0, in: frame)
     let widest = values.prefix(10_000).map { m.width(text($0), m.tickSize) }.max() ?? 0
@@ -82,5 +75,27 @@ extension MatrixMark {
       }
     }
     return items
+  }
+
+  /// One path for the cells of each colour, which stays sharp in all viewers, or a picture of many cells.
+  private func cells(in frame: Frame) -> [Scene.Item] {
+    let first = cell(0, 0, in: frame)
+    let last = cell(rows - 1, columns - 1, in: frame)
+    guard values.count <= 2_500 else {
+      let colors = values.flatMap { $0.isDrawable ? color($0).bytes : [0, 0, 0, 0] }
+      let whole = Rectangle(
+        left: first.left, top: first.top, right: last.right, bottom: last.bottom)
+      let pixels = Pixels(width: columns, height: rows, bytes: colors)
+      return [.pixels(pixels, in: whole, smooth: false)]
+    }
+    var paths: [Color: Path] = [:]
+    var order: [Color] = []
+    for index in values.indices where values[index].isDrawable {
+      let color = color(values[index])
+      if paths[color] == nil { order.append(color) }
+      let (row, column) = index.quotientAndRemainder(dividingBy: columns)
+      paths[color, default: Path()].elements += cell(row, column, in: frame).path.elements
+    }
+    return order.map { .path(paths[$0] ?? Path(), fill: $0, stroke: nil) }
   }
 }

@@ -27,12 +27,14 @@ struct ColorBar {
     let bar = Rectangle(
       x: metrics.snapped(left + distance, Metrics.cell.width), y: frame.y, width: barWidth,
       height: frame.height)
-    let count = metrics.isTerminal ? max(1, Int(frame.height / Metrics.cell.width)) : 128
+    let count = max(1, min(Int(frame.height / (metrics.isTerminal ? Metrics.cell.width : 2)), 512))
     let bytes = (0..<count).flatMap {
-      scale.colormap.color(at: 1 - (Double($0) + 0.5) / Double(count)).bytes
+      scale.color(scale.range.value(1 - (Double($0) + 0.5) / Double(count))).bytes
     }
     let pixels = Pixels(width: 1, height: count, bytes: bytes)
-    var items: [Scene.Item] = [.pixels(pixels, in: bar, smooth: !metrics.isTerminal)]
+    var items: [Scene.Item] = [
+      .pixels(pixels, in: bar, smooth: scale.steps == nil && !metrics.isTerminal)
+    ]
     let stroke = Stroke(color: theme.axis, width: 1)
     if !metrics.isTerminal { items.append(.path(bar.path, fill: nil, stroke: stroke)) }
     let range = scale.range.orUnit

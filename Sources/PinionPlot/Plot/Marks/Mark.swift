@@ -79,8 +79,18 @@ struct AxesTraits: Sendable {
 struct ColorScale: Sendable {
   var colormap: Colormap
   var range: Interval
+  /// Between which the colour stays the same; nil where it changes evenly.
+  var steps: [Double]?
 
-  func color(_ number: Double) -> Color { colormap.color(at: range.share(number)) }
+  func color(_ number: Double) -> Color {
+    guard let steps else { return colormap.color(at: range.share(number)) }
+    return color(band: steps.reduce(0) { $0 + ($1 <= number ? 1 : 0) })
+  }
+
+  /// The colour between two steps, counted from the lowest.
+  func color(band: Int) -> Color {
+    colormap.color(at: Double(band) / Double(max(1, steps?.count ?? 1)))
+  }
 }
 
 /// A line of a legend.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import PinionCore
 public import PinionNN
 
 extension Sequential {
@@ -10,5 +11,50 @@ extension Sequential {
   /// ```
   ///
   /// Shapes are known once the network has been built, or where its first layer states that of the input.
-  public func plot() -> Plot { .empty }
+  public func plot() -> Plot {
+    let layers = layerFacts
+    // Units are points in the size that is asked for.
+    let (width, boxHeight, gap) = (320.0, 48.0, 24.0)
+    let height = (boxHeight + gap) * Double(layers.count) + 34
+    var plot = Plot.diagram(width: width, height: height) { canvas in
+      let input = layers.first?.inputShape.map(LayerFacts.batchShape)
+      canvas.text("input" + (input.map { " \($0)" } ?? ""), x: width / 2, y: 14)
+      for (index, layer) in layers.enumerated() {
+        let top = 34 + gap + Double(index) * (boxHeight + gap)
+        canvas.arrow(from: (width / 2, index == 0 ? 26 : top - gap), to: (width / 2, top))
+        let color: Color = layer.parameterCount == 0 ? .gray : .sky
+        canvas.rectangle(
+          x: 0, y: top, width: width, height: boxHeight, cornerRadius: 6,
+          fill: color.opacity(0.25), color: color)
+        let heading = "\(layer.name) · \(layer.label)"
+        let metrics = Metrics()
+        canvas.text(
+          metrics.fitted(heading, to: width - 20, 12, bold: true), x: width / 2, y: top + 16,
+          bold: true)
+        canvas.text(
+          metrics.fitted(layer.details, to: width - 20, 11), x: width / 2, y: top + 33, size: 11)
+      }
+    }
+    plot.statedSize = Size(width: width + 24, height: height + 24)
+    return plot.described(description(layers))
+  }
+
+  private func description(_ layers: [LayerFacts]) -> String {
+    let known = layers.compactMap(\.parameterCount)
+    let total = known.count == layers.count ? ", \(grouped(known.reduce(0, +))) parameters" : ""
+    let list = layers.map { "\($0.name): \($0.label), \($0.details)" }.joined(separator: "; ")
+    return "Network “\(name)” of \(counted(layers.count, "layer"))\(total). \(list)"
+      + (list.isEmpty ? "" : ".")
+  }
+}
+
+extension Sequential.LayerFacts {
+  /// The activation, the shape and the parameters, such as "relu · [batch, 512] · 401,920 parameters".
+  fileprivate var details: String {
+    let parameters = parameterCount.map {
+      $0 == 0 ? "no parameters" : "\(grouped($0)) \($0 == 1 ? "parameter" : "parameters")"
+    }
+    return [activation, batchShape ?? "not built", parameters].compactMap { $0 }
+      .joined(separator: " · ")
+  }
 }
