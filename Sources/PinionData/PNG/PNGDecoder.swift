@@ -90,20 +90,11 @@ struct PNGDecoder {
       for i in row.indices {
         let left = i < pixelBytes ? 0 : Int(row[i - pixelBytes])
         let corner = i < pixelBytes ? 0 : Int(above[i - pixelBytes])
-        row[i] &+= UInt8(paeth(left, Int(above[i]), corner))
+        row[i] &+= UInt8(PNGFilter.paeth(left, Int(above[i]), corner))
       }
     default:
       throw DataError(.corrupt, chunks.name, "row \(y) has filter \(filter), expected 0 to 4")
     }
-  }
-
-  /// Whichever neighbour is nearest to left + above − corner.
-  private func paeth(_ left: Int, _ above: Int, _ corner: Int) -> Int {
-    let toLeft = abs(above - corner)
-    let toAbove = abs(left - corner)
-    let toCorner = abs(left + above - 2 * corner)
-    if toLeft <= toAbove && toLeft <= toCorner { return left }
-    return toAbove <= toCorner ? above : corner
   }
 
   // MARK: Pixels
