@@ -74,7 +74,7 @@ extension Figure {
         "samples:\n7 days", x: (near.x + far.x) / 2 + 1.6, y: (near.y + far.y) / 2 + 1,
         alignment: .left)
       canvas.text("features: 3", x: 5.9, y: 4.7, alignment: .right)
-      canvas.text("shape \(week.shape)", x: 18.2, y: 0.8, size: 13, bold: true)
+      canvas.text("shape \(week.shape)", x: 19.5, y: 0.8, size: 13, bold: true)
     }
     .size(width: 640, height: 250)
   }
@@ -88,7 +88,7 @@ extension Figure {
     let drift = Tensor.randomNormal(shape: [3, days, 1], dtype: .float64, key: RandomKey(seed: 2))
     let temperature = 15 + 6 * warmth + 2 * drift[0] + noise[0]  // °C
     let humidity = 70 - 15 * warmth + 5 * drift[1] + 4 * noise[1]  // %
-    let pressure = 1013 + 6 * drift[2] + noise[2]  // hPa
+    let pressure = 1013 + 5 * drift[2] + 3 * noise[2]  // hPa
     return Tensor(stacking: [temperature, humidity, pressure], axis: -1)
   }
 
@@ -106,25 +106,25 @@ extension Figure {
       """
   ) { _ in
     let pictures = rings(count: 4, size: 64)
-    return Plot.diagram(width: 8.4, height: 4.1) { canvas in
+    return Plot.diagram(width: 8.4, height: 3.5) { canvas in
       for sample in 0..<pictures.count {
         let x = 0.9 + 1.9 * Double(sample)
         for channel in [2, 1, 0] {
           // A channel alone: the others are 0.
           let only = (Tensor.arange(3) .== Tensor(channel)).cast(to: .float64)
-          let (left, top) = (x + 0.25 * Double(channel), 1.1 - 0.2 * Double(channel))
+          let (left, top) = (x + 0.25 * Double(channel), 0.5 - 0.2 * Double(channel))
           canvas.image(pictures[sample] * only, x: left, y: top, width: 1.1, height: 1.1)
           canvas.rectangle(x: left, y: top, width: 1.1, height: 1.1, color: .white, lineWidth: 1)
         }
-        canvas.arrow(from: (x + 0.55, 2.55), to: (x + 0.55, 2.8), width: 1)
-        canvas.image(pictures[sample], x: x + 0.15, y: 2.9, width: 0.8, height: 0.8)
-        canvas.text("images[\(sample)]", x: x + 0.55, y: 3.92, size: 11)
+        canvas.arrow(from: (x + 0.55, 1.95), to: (x + 0.55, 2.2), width: 1)
+        canvas.image(pictures[sample], x: x + 0.15, y: 2.3, width: 0.8, height: 0.8)
+        canvas.text("images[\(sample)]", x: x + 0.55, y: 3.32, size: 11)
       }
-      canvas.text("height\n64", x: 0.8, y: 1.65, alignment: .right, size: 11)
-      canvas.text("width 64", x: 1.45, y: 2.36, size: 11)
-      canvas.text("3 channels", x: 1.3, y: 0.75, alignment: .right, size: 11)
+      canvas.text("height\n64", x: 0.8, y: 1.05, alignment: .right, size: 11)
+      canvas.text("width 64", x: 1.45, y: 1.76, size: 11)
+      canvas.text("3 channels", x: 1.3, y: 0.15, alignment: .right, size: 11)
     }
-    .size(width: 640, height: 340)
+    .size(width: 640, height: 310)
   }
 
   /// Rings of growing size on a coloured ground, [count, size, size, 3], each number 0...1.

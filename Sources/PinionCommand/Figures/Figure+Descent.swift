@@ -13,17 +13,19 @@ extension Figure {
       """
   ) { _ in
     func f(_ x: Tensor) -> Tensor { 0.4 * x * x * x - 0.9 * x + 1 }
-    let p = 0.25
+    let p = -0.2
     let (value, slope) = valueWithGradient(at: Tensor(p), of: f)
     let (y, a) = (value.item(as: Double.self), slope.item(as: Double.self))
     func line(_ x: Double) -> Double { y + a * (x - p) }
-    let end = p + 0.6
+    let end = p + 0.5
     return Plot([
       .line(over: -1.6...1.6, label: "f") { f(Tensor($0)).item(as: Double.self) },
-      .line(over: p - 0.9...p + 0.9, label: "slope a = \(a.formatted(3))", dashed: true, line),
+      .line(
+        over: p - 0.9...p + 0.9, label: "slope a = \(a.formatted(3).replacing("-", with: "−"))",
+        dashed: true, line),
       .line(
         Tensor([p, end, end]), Tensor([y, y, line(end)]), color: .gray, width: 1.2),
-      .scatter(Tensor([p]), Tensor([y]), color: .black, size: 8),
+      .scatter(Tensor([p]), Tensor([y]), color: .vermilion, size: 8),
       .text("ε", x: (p + end) / 2, y: y + 0.06, size: 13),
       .text("a · ε", x: end + 0.04, y: (y + line(end)) / 2, alignment: .left, size: 13),
       .text("p", x: p - 0.05, y: y - 0.08, alignment: .right, size: 13),
@@ -45,7 +47,7 @@ extension Figure {
     let steps = 6
     let path = descent(of: loss, from: Tensor(-0.9), by: .sgd(learningRate: 0.12), steps: steps)
     let losses = loss(path)
-    let labels = (0...4).map { t in
+    let labels = (0...3).map { t in
       Plot.text(
         t == 0 ? "start, t = 0" : "t = \(t)", x: path[t].item(as: Double.self) + 0.08,
         y: losses[t].item(as: Double.self) + 0.25, alignment: .left)
@@ -99,7 +101,7 @@ extension Figure {
       return Plot([
         .line(over: -4.2...4.2) { loss(Tensor($0)).item(as: Double.self) },
         .scatter(path, losses, color: .vermilion, size: 5),
-        .scatter(path[(-1)...], losses[(-1)...], color: .black, size: 10),
+        .scatter(path[(-1)...], losses[(-1)...], color: .vermilion, size: 10),
         .text("local minimum", x: 2.3, y: -1.6), .text("global minimum", x: -2.3, y: -3.4),
       ]).titled(title).labeled(x: "weight", y: "loss").ranges(y: -4...5)
     }
@@ -107,7 +109,7 @@ extension Figure {
   }
 
   /// The places that an optimizer comes by on its way down, the start included: [steps + 1, …].
-  private static func descent(
+  static func descent(
     of loss: (Tensor) -> Tensor, from start: Tensor, by optimizer: Optimizer, steps: Int
   ) -> Tensor {
     var parameters = Parameters(["weights": start])

@@ -17,14 +17,14 @@ extension Figure {
     return plane(
       .line(Tensor([0, x, x]), Tensor([y, y, 0]), color: .gray, width: 1, dashed: true),
       .scatter(a[.newAxis], size: 9),
-      .text("A = \(a)", x: x + 0.05, y: y + 0.04, alignment: .left, size: 13))
+      .text("A = [\(x), \(y)]", x: x + 0.05, y: y + 0.04, alignment: .left, size: 13))
   }
 
   static let arrow = Figure(
     "2.7", "A vector as an arrow",
     alternative: "An arrow from the origin to the point A at 0.5 along x and 1 along y."
   ) { _ in
-    plane(.arrows(from: origin[.newAxis], to: a[.newAxis], labels: ["A"], width: 2.5))
+    plane(arrow(from: origin, to: a), name("A", beside: a / 2, -0.08, 0.04))
   }
 
   static let sum = Figure(
@@ -34,12 +34,19 @@ extension Figure {
       of B.
       """
   ) { _ in
-    func arrow(_ from: Tensor, _ to: Tensor, _ label: String, _ color: Color) -> Plot {
-      .arrows(from: from[.newAxis], to: to[.newAxis], labels: [label], color: color, width: 2.5)
-    }
-    return plane(
-      arrow(origin, a, "A", .blue), arrow(a, a + b, "B", .green),
-      arrow(origin, a + b, "A + B", .vermilion))
+    plane(
+      arrow(from: origin, to: a), arrow(from: a, to: a + b), arrow(from: origin, to: a + b),
+      name("A", beside: a / 2, -0.08, 0.04), name("B", beside: a + b / 2, -0.02, 0.09),
+      name("A + B", beside: (a + b) / 2, 0.12, -0.09))
+  }
+
+  private static func arrow(from start: Tensor, to end: Tensor) -> Plot {
+    .arrows(from: start[.newAxis], to: end[.newAxis], width: 2.5)
+  }
+
+  private static func name(_ name: String, beside place: Tensor, _ x: Double, _ y: Double) -> Plot {
+    let place = (place + Tensor([x, y])).array(of: Double.self)
+    return .text(name, x: place[0], y: place[1], size: 13)
   }
 
   /// The plane around the origin, with a unit of x as long as a unit of y.
@@ -70,14 +77,14 @@ extension Figure {
     ]
     let panels = maps.map { title, map in
       outline(letter, color: .gray, width: 1, dashed: true)
-        .overlaid(outline(map(letter), color: .blue))
+        .overlaid(outline(map(letter)))
         .equalAspect().ranges(x: -1.3...2.5, y: -0.8...2).titled(title)
     }
     return Plot.grid(panels, columns: 2).size(width: 640, height: 560)
   }
 
   private static func outline(
-    _ points: Tensor, color: Color, width: Double = 2, dashed: Bool = false
+    _ points: Tensor, color: Color? = nil, width: Double = 2, dashed: Bool = false
   ) -> Plot {
     .line(points[0..., 0], points[0..., 1], color: color, width: width, dashed: dashed)
   }

@@ -50,7 +50,7 @@ extension Figure {
 
   private static let rowColor = Color.blue
   private static let columnColor = Color.vermilion
-  private static let elementColor = Color.purple
+  private static let elementColor = Color(hex: 0x8a4a8f)
 
   /// A matrix as a grid of numbers, each cell with the colour that it is given.
   private static func draw(

@@ -29,7 +29,7 @@ extension Figure {
 }
 
 /// A network whose layers move points a little, one movement after another.
-private struct Uncrumpling {
+struct Uncrumpling {
   let layers: Int
   let units: Int
 

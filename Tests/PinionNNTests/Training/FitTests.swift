@@ -138,6 +138,20 @@ struct FitTests {
     }
   }
 
+  @Test("an optimizer goes down a function that has no layers")
+  func parametersWithoutLayers() {
+    let optimizer = Optimizer.sgd(learningRate: 0.1, momentum: 0.5)
+    var parameters = Parameters(["b": Tensor(-1.0), "a": Tensor([3.0, 4.0])])
+    #expect(parameters.paths == ["a", "b"])
+    var state = optimizer.initialState(for: parameters)
+    for _ in 0..<100 {
+      let slopes = gradient(at: parameters) { ($0["a"] * $0["a"]).sum() + $0["b"] * $0["b"] }
+      optimizer.update(&parameters, slopes, state: &state)
+    }
+    #expect(allClose(parameters["a"], 0, absoluteTolerance: 1e-6))
+    #expect(allClose(parameters["b"], 0, absoluteTolerance: 1e-6))
+  }
+
   @Test("and in the order of fit, with its dropout, too")
   func customLoopInOrder() throws {
     let (x, y) = (data.x, data.oneHotLabels)
