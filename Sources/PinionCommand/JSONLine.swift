@@ -42,9 +42,14 @@ extension Double {
     guard isFinite else { return "\(self)" }
     var scale = 1.0
     for _ in 0..<places { scale *= 10 }
-    let scaled = Int64((magnitude * scale).rounded())
+    let rounded = (magnitude * scale).rounded()
+    // Beyond, all are whole numbers.
+    guard rounded < 1e18 else { return "\(self)" }
+    let scaled = Int64(rounded)
+    let sign = self < 0 && scaled > 0 ? "-" : ""
+    if places <= 0 { return "\(sign)\(scaled)" }
     let fraction = String(scaled % Int64(scale))
-    return (self < 0 && scaled > 0 ? "-" : "") + "\(scaled / Int64(scale))."
+    return "\(sign)\(scaled / Int64(scale))."
       + String(repeating: "0", count: places - fraction.count) + fraction
   }
 }

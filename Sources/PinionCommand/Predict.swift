@@ -47,12 +47,14 @@ struct Predict: AsyncParsableCommand {
       if number > 0 { print() }
       print(titles[number])
       let bars = Predict.bars(probabilities[number].array(of: Double.self))
-      print(beside(TerminalPicture(picture).lines, bars))
+      // In the middle of the picture's height.
+      let space = String(repeating: "\n", count: 2)
+      print(sideBySide([Plot.picture(picture), space + bars]))
     }
   }
 
   /// A line for each class with its probability as a bar; the greatest is marked.
-  private static func bars(_ probabilities: [Double]) -> [String] {
+  private static func bars(_ probabilities: [Double]) -> String {
     let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] }
     return probabilities.enumerated().map { digit, probability in
       let length = Int((probability * 30).rounded())
@@ -60,15 +62,6 @@ struct Predict: AsyncParsableCommand {
       let percent = (probability * 100).formatted(1)
       let padded = String(repeating: " ", count: Swift.max(0, 5 - percent.count)) + percent
       return "\(digit == best ? "▶" : " ") \(digit) \(padded) % \(bar)"
-    }
-  }
-
-  /// Puts the second block of lines to the right of the first, in the middle of its height.
-  private func beside(_ left: [String], _ right: [String]) -> String {
-    let top = Swift.max(0, (left.count - right.count) / 2)
-    return left.enumerated().map { row, line in
-      let index = row - top
-      return line + (right.indices.contains(index) ? "   " + right[index] : "")
     }.joined(separator: "\n")
   }
 }

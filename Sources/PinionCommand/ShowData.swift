@@ -39,7 +39,7 @@ struct ShowData: AsyncParsableCommand {
       try PNG.write(sheet, to: output)
       print("\(count) pictures of \(source.rawValue): \(output)")
     } else {
-      for line in TerminalPicture(sheet).lines { print(line) }
+      print(Plot.picture(sheet))
       print("\(source.rawValue), training pictures \(first) to \(first + count - 1):")
       print(train.labels[first..<first + count])
     }

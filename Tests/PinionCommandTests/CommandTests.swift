@@ -2,7 +2,7 @@
 
 import ArgumentParser
 import Foundation
-import PinionCore
+import Pinion
 import Testing
 
 @testable import PinionCommand
@@ -47,14 +47,19 @@ import Testing
     #expect(12.0.formatted(1) == "12.0")
     #expect((-0.05).formatted(1) == "-0.1")
     #expect(0.004.formatted(2) == "0.00")
+    #expect(12.5.formatted(0) == "13")
+    #expect((-0.4).formatted(0) == "0")
+    #expect((-7.0).formatted(0) == "-7")
+    #expect(1e300.formatted(2) == "1e+300")
+    #expect(Double.nan.formatted(0) == "nan")
   }
 
   @Test("a picture in text has a line for two rows, darkest as a space") func picture() {
-    let image = Tensor([[UInt8(0), 255], [0, 255], [128, 0]])
-    #expect(TerminalPicture(image, inColor: false).lines == [" @", ": "])
-    let colored = TerminalPicture(image, inColor: true).lines
-    #expect(colored.count == 2)
-    #expect(colored[0].hasSuffix("\u{1b}[38;5;231;48;5;231m▀\u{1b}[0m"))
+    let image = Tensor([[UInt8(0), 255], [0, 255], [0, 0]])
+    #expect(Plot.picture(image, columns: 80, color: TerminalColor.none, hasUnicode: false) == " @")
+    let colored = Plot.picture(image, columns: 80, color: .indexed256, hasUnicode: true)
+    #expect(
+      colored == "\u{1b}[38;5;16m█\u{1b}[38;5;231m█\u{1b}[0m\n\u{1b}[38;5;16m▀▀\u{1b}[0m")
   }
 
   @Test("a training step is shown with what was fused, and drawn") func plan() throws {

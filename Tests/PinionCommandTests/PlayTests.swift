@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Pinion
 import Testing
 
 @testable import PinionCommand
@@ -37,6 +38,25 @@ import Testing
     ])
   func wrapping(text: String, columns: Int, lines: [String]) {
     #expect(Page.wrapped(text, columns) == lines)
+  }
+
+  @Test("a page stops before it is full, keeps blocks together and shows no more when it is left")
+  func turning() {
+    var turns = 0
+    let page = Page(width: 20, height: 5, color: .none) {
+      turns += 1
+      return turns < 3
+    }
+    page.code("1")
+    page.code(String(repeating: "2", count: 30))
+    #expect(turns == 0)
+    // Three rows are taken.
+    page.lines("a\nb\nc")
+    #expect(turns == 1)
+    page.lines("d\ne")
+    #expect(turns == 1 && !page.isLeft)
+    page.lines((0..<20).map { "\($0)" }.joined(separator: "\n"))
+    #expect(turns == 3 && page.isLeft)
   }
 
   @Test("blocks stand side by side, whatever their heights and colours") func blocks() {

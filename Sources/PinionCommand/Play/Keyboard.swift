@@ -26,6 +26,7 @@ final class Keyboard {
   }
 
   var columns: Int { TerminalWindow.columns }
+  var rows: Int { TerminalWindow.rows }
 
   /// Changes to a second screen, so that what was on the first one stays.
   func enterScreen() {

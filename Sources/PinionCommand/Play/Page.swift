@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Pinion
+
 #if canImport(Darwin)
   private import Darwin
 #elseif canImport(Glibc)
@@ -9,27 +11,51 @@
 #endif
 
 /// Where a screen writes: headings, wrapped text, code with what it gives, pictures.
-struct Page {
+///
+/// Where the window is not high enough, the page stops before a line would push the first one out, and goes on in an
+/// empty window when the reader does.
+final class Page {
   /// The width of the window.
   let width: Int
   /// The width of text, which is easier to read if it is not too wide.
   let columns: Int
-  let hasColor: Bool
+  let color: TerminalColor
+  /// The rows for text; nil is no end of them.
+  private let height: Int?
+  /// Says that there is more, waits, and empties the window; false where the reader does not go on.
+  private let turn: () -> Bool
+  private var rowsUsed = 0
+  /// Whether the reader has left the page; what is written then is not shown.
+  private(set) var isLeft = false
 
-  init(width: Int, hasColor: Bool) {
+  /// - Parameters:
+  ///   - width: the columns of the window.
+  ///   - height: its rows without the last one, or nil where it has no end.
+  ///   - color: the colours that it shows.
+  ///   - turn: called before each further window.
+  init(width: Int, height: Int? = nil, color: TerminalColor, turn: @escaping () -> Bool = { true })
+  {
     self.width = width
+    self.height = height
+    self.color = color
+    self.turn = turn
     columns = Swift.max(20, Swift.min(width, 80))
-    self.hasColor = hasColor
   }
 
+  /// Whether the page is a window, whose rows have an end.
+  var isWindow: Bool { height != nil }
+
   func heading(_ title: String) {
-    write(styled(title, "1;36") + "\n" + styled(String(repeating: "─", count: columns), "36"))
+    write(styled(title, "1;36"))
+    write(styled(String(repeating: "─", count: columns), "36"))
   }
 
   /// A paragraph.
   func text(_ text: String) {
-    for line in Page.wrapped(text, columns) { write(line) }
-    write("")
+    let lines = Page.wrapped(text, columns)
+    makeRoom(for: lines.count)
+    for line in lines { write(line) }
+    blank()
   }
 
   /// Code, with what it gives to the right of an arrow.
@@ -40,25 +66,38 @@ struct Page {
 
   /// Lines as they are, a little to the right; what the window is too narrow for is cut.
   func lines(_ block: String, indent: Int = 2) {
-    for line in block.split(separator: "\n", omittingEmptySubsequences: false) {
+    let lines = block.split(separator: "\n", omittingEmptySubsequences: false)
+    makeRoom(for: lines.count)
+    for line in lines {
       let space = String(repeating: " ", count: indent)
       write(space + visible(line, upTo: Swift.max(0, width - indent)).text)
     }
   }
 
-  func blank() { write("") }
+  func blank() {
+    // Not at the top of a window that others have filled before.
+    if rowsUsed != 0 || height == nil { write("") }
+  }
 
-  /// The last line, which does not end, so that it may be the window's last, too.
-  func footer(_ text: String) {
-    print(styled(text, "2"), terminator: "")
-    fflush(nil)
+  /// Turns the page where fewer rows are left, so that what belongs together is seen together.
+  func makeRoom(for rows: Int) {
+    guard let height, !isLeft, rowsUsed > 0, rowsUsed + Swift.min(rows, height) > height else {
+      return
+    }
+    isLeft = !turn()
+    rowsUsed = 0
   }
 
   private func styled(_ text: String, _ code: String) -> String {
-    hasColor ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
+    color == .none ? text : "\u{1b}[\(code)m\(text)\u{1b}[0m"
   }
 
-  private func write(_ line: some StringProtocol) {
+  private func write(_ line: String) {
+    // The terminal breaks what is too long.
+    let rows = Swift.max(1, (visible(line[...]).count + width - 1) / width)
+    makeRoom(for: rows)
+    if isLeft { return }
+    rowsUsed += rows
     print(line)
     fflush(nil)
   }

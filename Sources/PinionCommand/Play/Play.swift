@@ -3,6 +3,14 @@
 internal import ArgumentParser
 internal import Pinion
 
+#if canImport(Darwin)
+  private import Darwin
+#elseif canImport(Glibc)
+  private import Glibc
+#elseif canImport(Musl)
+  private import Musl
+#endif
+
 /// `pinion play`: a tour in ten screens, each of which computes what it shows.
 struct Play: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -68,11 +76,18 @@ final class Tour {
 
   /// Prints all screens, one below the other.
   func print() throws {
-    let page = Page(width: 80, hasColor: false)
+    let page = Page(width: 80, color: .none)
     for index in Tour.screens.indices {
       if index > 0 { page.blank() }
       try show(index, on: page)
     }
+  }
+
+  /// The last line, which does not end, so that it may be the window's last, too.
+  private static func footer(_ forward: String, color: TerminalColor) {
+    let text = "\(forward), b goes back, q ends"
+    Swift.print(color == .none ? text : "\u{1b}[2m\(text)\u{1b}[0m", terminator: "")
+    fflush(nil)
   }
 
   /// Shows one screen after another, as keys say.
@@ -82,11 +97,24 @@ final class Tour {
     var index = 0
     while Tour.screens.indices.contains(index) {
       keyboard.clear()
-      let page = Page(width: keyboard.columns, hasColor: TerminalPicture.hasColor)
+      var key: Keyboard.Key?
+      let page = Page(
+        width: keyboard.columns, height: Swift.max(2, keyboard.rows - 1),
+        color: TerminalWindow.color
+      ) {
+        Tour.footer("space shows more", color: TerminalWindow.color)
+        let pressed = keyboard.next()
+        keyboard.clear()
+        if pressed != .forward { key = pressed }
+        return pressed == .forward
+      }
       try show(index, on: page)
       let isLast = index == Tour.screens.count - 1
-      page.footer("\(isLast ? "space ends" : "space goes on"), b goes back, q ends")
-      switch keyboard.next() {
+      if key == nil {
+        Tour.footer(isLast ? "space ends" : "space goes on", color: page.color)
+        key = keyboard.next()
+      }
+      switch key ?? .quit {
       case .forward: index += 1
       case .back: index = Swift.max(0, index - 1)
       case .quit: return

@@ -53,7 +53,7 @@ extension Tour {
     page.blank()
     let curve = Plot.line(over: -4.2...4.2) { loss(Tensor($0)).item(as: Double.self) }
     page.lines(
-      curve.terminal(width: page.columns - 2, color: page.hasColor ? nil : TerminalColor.none))
+      curve.terminal(width: page.columns - 2, color: page.color))
   }
 
   func training(_ page: Page) throws {
@@ -69,6 +69,10 @@ extension Tour {
     page.code("network.compile(optimizer: .rmsprop(), loss: .categoricalCrossentropy)")
     page.code("network.fit(images, labels, epochs: 5, batchSize: 64)")
     page.blank()
+    // What fit prints takes two rows for each epoch, and 80 columns.
+    let isNarrow = page.isWindow && page.width < 80
+    page.makeRoom(for: isNarrow ? 5 : 10)
+    if page.isLeft { return }
     let network = Sequential(seed: 1) {
       Dense(128, activation: .relu)
       Dense(10, activation: .softmax)
@@ -76,9 +80,18 @@ extension Tour {
     network.compile(
       optimizer: .rmsprop(), loss: .categoricalCrossentropy, metrics: [.accuracy])
     let count = Swift.min(Tour.trainingCount, train.count)
-    try network.fit(
-      prepared(train.images[..<count]), oneHot(train.labels[..<count], count: 10), epochs: 5,
-      batchSize: 64)
+    let images = prepared(train.images[..<count])
+    let labels = oneHot(train.labels[..<count], count: 10)
+    if isNarrow {
+      for epoch in 1...5 {
+        let history = try network.fit(
+          images, labels, epochs: 1, batchSize: 64, verbosity: .silent)
+        let loss = history["loss"]?.last ?? .nan
+        page.code("epoch \(epoch)", "loss \(loss.formatted(4))")
+      }
+    } else {
+      try network.fit(images, labels, epochs: 5, batchSize: 64)
+    }
     self.network = network
   }
 
@@ -87,10 +100,11 @@ extension Tour {
 
   func predictions(_ page: Page) throws {
     if network == nil { try training(page) }
+    guard let network else { return }
     let count = Swift.min(1000, test.count)
     let images = prepared(test.images[..<count])
     let labels = test.labels[..<count].cast(to: .int64)
-    let guesses = try network!.predict(images)
+    let guesses = try network.predict(images)
     let isRight = (guesses.argmax(axis: 1) .== labels).array(of: Bool.self)
     let right = isRight.count { $0 }
     page.text(
@@ -104,7 +118,8 @@ extension Tour {
         shown.flatMap { index in
           let bars = probabilityBars(guesses[index].array(of: Double.self), width: 6)
           return [
-            picture(test.images[index, 3 ..<- 3, 3 ..<- 3]), bars + "\nmeant: \(labels[index])",
+            picture(test.images[index, 3 ..<- 3, 3 ..<- 3], page),
+            bars + "\nmeant: \(labels[index])",
           ]
         }, gap: 1))
     page.blank()

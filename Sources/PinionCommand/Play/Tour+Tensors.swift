@@ -10,7 +10,7 @@ extension Tour {
       the digit that somebody meant. Here are some of them (\(source == .mnist ? "from MNIST" : "drawn by this program")).
       """)
     let count = Swift.max(1, (page.width - 2) / 31)
-    page.lines(sideBySide((0..<count).map { picture(train.images[$0]) }))
+    page.lines(sideBySide((0..<count).map { picture(train.images[$0], page) }))
     page.code("train.labels[..<\(count)]", train.labels[..<count])
     page.code("train.count, test.count", "\(train.count), \(test.count)")
   }
@@ -51,8 +51,8 @@ extension Tour {
     let image = train.images[0]
     page.lines(
       sideBySide([
-        picture(image), picture(image[7 ..<- 7, 7 ..<- 7]),
-        picture(image[.stride(by: 2), .stride(by: 2)]),
+        picture(image, page), picture(image[7 ..<- 7, 7 ..<- 7], page),
+        picture(image[.stride(by: 2), .stride(by: 2)], page),
       ]))
   }
 
@@ -137,8 +137,8 @@ extension Tour {
     page.lines(probabilityBars(probabilities[0].array(of: Double.self), width: 30), indent: 4)
   }
 
-  /// A picture as text, two characters or less for a pixel.
-  func picture(_ image: Tensor) -> String {
-    TerminalPicture(image).lines.joined(separator: "\n")
+  /// A picture as text, a column for each pixel.
+  func picture(_ image: Tensor, _ page: Page) -> String {
+    Plot.picture(image, columns: Swift.max(1, page.width - 2), color: page.color)
   }
 }
