@@ -9,13 +9,13 @@ extension Figure {
     "2.1", "Sample digits",
     alternative: "Forty handwritten digits in four rows, each with its label below it."
   ) { digits in
-    let (columns, rows, height) = (10, 4, 1.3)
+    let (columns, rows, height) = (10, 4, 1.5)
     return Plot.diagram(width: Double(columns), height: Double(rows) * height) { canvas in
       for index in 0..<columns * rows {
         let (x, y) = (Double(index % columns), Double(index / columns) * height)
         canvas.image(
           digits.images[index], x: x + 0.05, y: y, width: 0.9, height: 0.9, colormap: .binary)
-        canvas.text("\(digits.labels[index])", x: x + 0.5, y: y + 1.06)
+        canvas.text("\(digits.labels[index])", x: x + 0.5, y: y + 1.15)
       }
     }
   }

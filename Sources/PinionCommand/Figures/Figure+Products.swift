@@ -40,7 +40,7 @@ extension Figure {
         .map { "\($0)·\($1)" }
       canvas.text("z[\(row), \(column)]", x: 10.4, y: height - 1, alignment: .left, bold: true)
       canvas.text(
-        "= row \(row) of x · column \(column) of y", x: 10.4, y: height - 0.3, alignment: .left)
+        "= row \(row) · column \(column)", x: 10.4, y: height - 0.3, alignment: .left)
       canvas.text(
         "= \(products.joined(separator: " + "))", x: 10.4, y: height + 0.4, alignment: .left)
       canvas.text("= \(z[row, column])", x: 10.4, y: height + 1.1, alignment: .left)

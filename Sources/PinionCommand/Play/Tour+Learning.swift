@@ -52,8 +52,12 @@ extension Tour {
     }
     page.blank()
     let curve = Plot.line(over: -4.2...4.2) { loss(Tensor($0)).item(as: Double.self) }
+    let picture = curve.overlaid(
+      .scatter(Tensor(rolling), loss(Tensor(rolling)), label: "momentum 0.9"),
+      .scatter(Tensor(plain), loss(Tensor(plain)), label: "momentum 0")
+    ).size(width: 640, height: 260)
     page.lines(
-      curve.terminal(width: page.columns - 2, color: page.color))
+      picture.terminal(width: page.columns - 2, color: page.color))
   }
 
   func training(_ page: Page) throws {

@@ -48,6 +48,7 @@ extension Tour {
     page.code("train.images[..<128].shape", "\(train.images[..<128].shape)   a batch")
     page.code("train.images[0, 7..<-7, 7..<-7].shape", train.images[0, 7 ..<- 7, 7 ..<- 7].shape)
     page.code("train.images[0, .stride(by: 2), .stride(by: 2)].shape", "[14, 14]")
+    page.blank()
     let image = train.images[0]
     page.lines(
       sideBySide([
