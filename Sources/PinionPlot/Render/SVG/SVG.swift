@@ -29,8 +29,9 @@ extension Scene {
 /// The text of an SVG document while it grows.
 struct SVG {
   private(set) var text = ""
-  /// What the paths of the open group have in common.
-  private var style: String?
+  /// Paths that follow each other and share a style, which is said once.
+  private var paths: [(data: String, color: Color?)] = []
+  private var style = Style(fill: nil, stroke: nil)
 
   mutating func line(_ line: String) {
     text += line
@@ -43,52 +44,80 @@ struct SVG {
       case .path(let path, let fill, let stroke):
         add(path, fill: fill, stroke: stroke)
       case .text(let text):
-        closeGroup()
+        finishPaths()
         add(text)
       case .pixels(let pixels, let rectangle, let smooth):
-        closeGroup()
+        finishPaths()
         add(pixels, in: rectangle, smooth: smooth)
       case .clipped(let rectangle, let items):
-        closeGroup()
+        finishPaths()
         add(items, clippedTo: rectangle)
       }
     }
-    closeGroup()
-  }
-
-  private mutating func closeGroup() {
-    if style != nil { line("</g>") }
-    style = nil
+    finishPaths()
   }
 
   // MARK: Paths
 
-  /// Paths of one style, one after another, share a group that says it.
   private mutating func add(_ path: Path, fill: Color?, stroke: Stroke?) {
     let data = SVG.data(of: path)
-    if data.isEmpty { return }
-    let style = SVG.style(fill, stroke)
-    if style != self.style {
-      closeGroup()
-      line("<g\(style)>")
-      self.style = style
-    }
-    line("<path d=\"\(data)\"/>")
+    let style = Style(fill: fill, stroke: stroke)
+    if data.isEmpty || style.isInvisible { return }
+    if style.shared != self.style.shared { finishPaths() }
+    self.style = style
+    paths.append((data, style.color))
   }
 
-  private static func style(_ fill: Color?, _ stroke: Stroke?) -> String {
-    var style = fill.map { paint("fill", $0) } ?? " fill=\"none\""
-    if let stroke, stroke.width > 0, stroke.color.alpha > 0 {
-      style += paint("stroke", stroke.color)
-      let width = number(stroke.width)
-      if width != "1" { style += " stroke-width=\"\(width)\"" }
-      if stroke.cap == .round { style += " stroke-linecap=\"round\"" }
-      if !stroke.dashes.isEmpty {
-        let dashes = stroke.dashes.map(number).joined(separator: " ")
-        style += " stroke-dasharray=\"\(dashes)\""
+  private mutating func finishPaths() {
+    if paths.count == 1 {
+      line("<path\(style.text) d=\"\(paths[0].data)\"/>")
+    } else if !paths.isEmpty {
+      line("<g\(style.shared)>")
+      for path in paths {
+        let color = path.color.map { SVG.paint("color", $0) } ?? ""
+        line("<path\(color) d=\"\(path.data)\"/>")
+      }
+      line("</g>")
+    }
+    paths = []
+  }
+
+  /// How a path is drawn.
+  private struct Style {
+    /// All of it as attributes.
+    let text: String
+    /// What is equal for paths of one group.
+    let shared: String
+    /// The colour that each path of a group has, where its line has the colour of its area as on a surface: as the
+    /// current colour it is said once for both.
+    let color: Color?
+    let isInvisible: Bool
+
+    init(fill: Color?, stroke: Stroke?) {
+      let fill = fill.flatMap { $0.alpha > 0 ? $0 : nil }
+      let stroke = stroke.flatMap { $0.width > 0 && $0.color.alpha > 0 ? $0 : nil }
+      isInvisible = fill == nil && stroke == nil
+      var line = ""
+      if let stroke {
+        let width = number(stroke.width)
+        if width != "1" { line += " stroke-width=\"\(width)\"" }
+        if stroke.cap == .round { line += " stroke-linecap=\"round\"" }
+        if !stroke.dashes.isEmpty {
+          let dashes = stroke.dashes.map(number).joined(separator: " ")
+          line += " stroke-dasharray=\"\(dashes)\""
+        }
+      }
+      text =
+        (fill.map { paint("fill", $0) } ?? " fill=\"none\"")
+        + (stroke.map { paint("stroke", $0.color) } ?? "") + line
+      if let fill, fill == stroke?.color, fill.straight.alpha == 255 {
+        color = fill
+        shared = " fill=\"currentColor\" stroke=\"currentColor\"" + line
+      } else {
+        color = nil
+        shared = text
       }
     }
-    return style
   }
 
   /// The `d` of a path: differences from one point to the next, which take fewer digits.
