@@ -40,7 +40,7 @@ extension Plot {
   /// The plot in another size, in points of 1/72 inch.
   ///
   /// Without, axes are 640 × 420 and pictures have a size that suits their pixels. A size is kept between 40
-  /// and 10,000 points. Text is not scaled.
+  /// and 10,000 points. Text keeps its size, except in pictures that are too small for it.
   public func size(width: Double, height: Double) -> Plot {
     func kept(_ length: Double) -> Double { length.isNaN ? 400 : max(40, min(length, 10_000)) }
     return with { $0.statedSize = Size(width: kept(width), height: kept(height)) }

@@ -21,33 +21,30 @@ extension ArrowMark {
     }
   }
 
-  /// Labels stand beyond the heads, in the arrows' direction; one that would lie over another moves down or up.
+  /// Labels stand beyond the heads, in the direction of the arrow or, where something is in the way, beside it.
   func annotations(in frame: Frame, _ pen: Pen) -> [Scene.Item] {
     guard let labels else { return [] }
     let m = pen.metrics
+    let lines = occupied(in: frame)
+    let room = frame.rectangle.expanded(by: 2)
     var taken: [Rectangle] = []
     var items: [Scene.Item] = []
     for index in drawable where !labels[index].isEmpty {
       let (start, end) = (frame.point(from[index]), frame.point(to[index]))
       guard frame.rectangle.expanded(by: 1).contains(end) else { continue }
-      let step = end - start
-      let along = step.length > 0 ? (1 / step.length) * step : Point(x: 0, y: -1)
       let size = Size(
         width: m.width(labels[index], m.labelSize), height: m.height(labels[index], m.labelSize))
-      // The nearest place at which the text's rectangle does not touch the head.
-      let reach = 5 + abs(along.x) * size.width / 2 + abs(along.y) * size.height / 2
-      var center = end + reach * along
-      func box() -> Rectangle {
-        Rectangle(
-          x: center.x - size.width / 2, y: center.y - size.height / 2, width: size.width,
-          height: size.height)
+      let boxes = Arrow(from: start, to: end, width: width).labelBoxes(size)
+      let costs = boxes.map { box in
+        let isInside =
+          room.contains(Point(x: box.left, y: box.top))
+          && room.contains(Point(x: box.right, y: box.bottom))
+        return lines.reduce(0) { $0 + (box.contains($1) ? 1 : 0) } + (isInside ? 0 : 20)
+          + taken.reduce(0) { $0 + ($1.overlaps(box) ? 1_000 : 0) }
       }
-      let direction = along.y > 0 ? 1.0 : -1.0
-      for _ in 0..<20 where taken.contains(where: { $0.overlaps(box()) }) {
-        center.y += direction * size.height
-      }
-      taken.append(box())
-      items += m.text(labels[index], center, size: m.labelSize, color: pen.color(color))
+      guard let least = costs.min(), let best = costs.firstIndex(of: least) else { continue }
+      taken.append(boxes[best])
+      items += m.text(labels[index], boxes[best].middle, size: m.labelSize, color: pen.color(color))
     }
     return items
   }

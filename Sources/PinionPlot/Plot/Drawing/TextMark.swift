@@ -13,7 +13,8 @@ extension TextMark {
       return []
     }
     return pen.metrics.text(
-      string, place, alignment, size: min(size, 500), color: color ?? pen.theme.foreground)
+      string, place, alignment, size: min(size, 500) * pen.metrics.scale,
+      color: color ?? pen.theme.foreground)
   }
 
   func occupied(in frame: Frame) -> [Point] {

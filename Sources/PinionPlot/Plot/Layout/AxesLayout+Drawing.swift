@@ -37,7 +37,9 @@ extension AxesLayout {
     let room = frame.rectangle
     // A box that takes much of the frame is no box in a corner.
     if size.width > 0.6 * room.width || size.height > 0.6 * room.height {
-      return plot.legendPosition == .automatic ? .above : place
+      let rows = legend.rows(width: room.width).count
+      let isHigh = Double(rows) * metrics.lineHeight(metrics.tickSize) > 0.4 * room.height
+      return plot.legendPosition == .automatic && !isHigh ? .above : place
     }
     guard plot.legendPosition == .automatic else { return place }
     let points = marks.flatMap { $0.occupied(in: frame) }.filter(room.contains)

@@ -81,7 +81,8 @@ private struct Sheet {
     case .text(let string, let point, let alignment, let size, let color, let isBold):
       guard let place = place(point) else { return [] }
       return pen.metrics.text(
-        string, place, alignment, size: size, color: color ?? pen.theme.foreground, bold: isBold)
+        string, place, alignment, size: size * pen.metrics.scale,
+        color: color ?? pen.theme.foreground, bold: isBold)
     case .image(let grid, let colormap, let rectangle):
       guard let rectangle = place(rectangle) else { return [] }
       return [.pixels(grid.pixels(colormap, nil), in: rectangle, smooth: false)]

@@ -13,18 +13,30 @@ struct Metrics: Sendable {
 
   var isTerminal: Bool { columns != nil }
 
+  /// By how much text and gaps are smaller than usual, in pictures that have no room for them.
+  private(set) var scale = 1.0
+
   /// Sizes of text: of ticks and legends, of the names of axes, of titles.
-  let tickSize = 11.0
-  let labelSize = 12.0
-  let titleSize = 14.0
+  var tickSize: Double { 11 * scale }
+  var labelSize: Double { 12 * scale }
+  var titleSize: Double { 14 * scale }
 
   /// The distance between the things around the data, and that to the edge of the picture.
-  var gap: Double { isTerminal ? Metrics.cell.width : 6 }
-  var margin: Double { isTerminal ? 0 : 12 }
+  var gap: Double { isTerminal ? Metrics.cell.width : 6 * scale }
+  var margin: Double { isTerminal ? 0 : 12 * scale }
+
+  init(columns: Int? = nil) { self.columns = columns }
+
+  /// The sizes for a picture as large as that.
+  func scaled(to size: Size) -> Metrics {
+    var metrics = self
+    if !isTerminal { metrics.scale = max(0.6, min(1, size.width / 260, size.height / 180)) }
+    return metrics
+  }
 
   /// How high a line of text is.
   func lineHeight(_ size: Double) -> Double {
-    isTerminal ? Metrics.cell.height : (size * 1.3).rounded()
+    isTerminal ? Metrics.cell.height : (size * 13).rounded() / 10
   }
 
   /// How wide a text is, in its widest line.

@@ -31,7 +31,9 @@ extension Plot {
 
   /// The size that suits the content, in the width that is given.
   func naturalSize(_ width: Double?, _ pen: Pen) -> Size {
-    switch content {
+    var pen = pen
+    if let width { pen.metrics = pen.metrics.scaled(to: Size(width: width, height: width)) }
+    return switch content {
     case .axes(let marks): AxesLayout(self, marks, pen).naturalSize(width: width)
     case .surface: SurfaceLayout.naturalSize(width: width, pen.metrics)
     case .drawing(let canvas): canvas.naturalSize(width: width, title: title, pen.metrics)
@@ -41,7 +43,10 @@ extension Plot {
   }
 
   func items(in rectangle: Rectangle, _ pen: Pen) -> [Scene.Item] {
-    switch content {
+    var pen = pen
+    let size = Size(width: rectangle.width, height: rectangle.height)
+    pen.metrics = pen.metrics.scaled(to: size)
+    return switch content {
     case .axes(let marks): AxesLayout(self, marks, pen).items(in: rectangle)
     case .surface(let mark): SurfaceLayout(self, mark, pen, rectangle).items()
     case .drawing(let canvas): canvas.items(in: rectangle, title: title, pen)
