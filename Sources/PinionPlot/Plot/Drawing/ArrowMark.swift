@@ -39,7 +39,8 @@ extension ArrowMark {
         let isInside =
           room.contains(Point(x: box.left, y: box.top))
           && room.contains(Point(x: box.right, y: box.bottom))
-        return lines.reduce(0) { $0 + (box.contains($1) ? 1 : 0) } + (isInside ? 0 : 20)
+        let near = box.expanded(by: 2)
+        return lines.reduce(0) { $0 + (near.contains($1) ? 1 : 0) } + (isInside ? 0 : 20)
           + taken.reduce(0) { $0 + ($1.overlaps(box) ? 1_000 : 0) }
       }
       guard let least = costs.min(), let best = costs.firstIndex(of: least) else { continue }

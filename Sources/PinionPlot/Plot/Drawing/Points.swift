@@ -35,7 +35,10 @@ extension Extent {
 extension Interval {
   /// Such as "from 0 to 4".
   var summary: String {
-    low == high ? "at \(low.short)" : "from \(low.short) to \(high.short)"
+    if low == high { return "at \(low.short)" }
+    // As many digits as tell the two apart.
+    let digits = (4...17).first { low.short($0) != high.short($0) } ?? 17
+    return "from \(low.short(digits)) to \(high.short(digits))"
   }
 }
 

@@ -175,7 +175,11 @@ struct AxesLayout {
     }
     let distance = m.isTerminal ? 4 * Metrics.cell.height : 44
     let count = max(2, min(Int(height / distance) + 1, 9))
-    return Ticks(frame.y, atMost: count, whole: traits.hasWholeY)
+    // One tick alone does not say how large anything is.
+    let choices = (count...count + 3).lazy.map {
+      Ticks(frame.y, atMost: $0, whole: traits.hasWholeY)
+    }
+    return choices.first { $0.ticks.count > 1 } ?? Ticks(frame.y, atMost: count)
   }
 
   private func xTicks(_ frame: Frame) -> (Ticks, isTilted: Bool) {
@@ -255,6 +259,15 @@ struct AxesLayout {
       room.height = max(1, (room.height / cell.height).rounded(.down)) * cell.height
       room.y = metrics.snapped(room.y, cell.height)
     }
+    if metrics.isTerminal, traits.fills, !traits.hasEqualAspect, let unit = naturalUnit {
+      // Cells of whole columns, no wider than their numbers need.
+      let cell = Metrics.cell
+      let width = min(
+        unit.width, max(cell.width, (room.width / x.width / cell.width).rounded(.down) * cell.width)
+      )
+      room.width = min(room.width, width * x.width)
+      room.height = min(room.height, max(cell.height, unit.height) * y.width)
+    }
     var frame = Frame(rectangle: room, x: x, y: y, flipsY: traits.flipsY)
     guard traits.hasEqualAspect else { return frame }
     let (ux, uy) = (room.width / x.width, room.height / y.width)
@@ -297,7 +310,7 @@ struct AxesLayout {
     guard let wanted = frameSize(width: width, around) else {
       if metrics.isTerminal {
         let columns = ((width ?? 480) / Metrics.cell.width)
-        let rows = max(10, min((columns * 0.3).rounded(), 28))
+        let rows = max(15, min((columns * 0.3).rounded(), 28))
         return Size(width: width ?? 480, height: rows * Metrics.cell.height)
       }
       let total = width ?? 640
@@ -309,11 +322,14 @@ struct AxesLayout {
       height: metrics.whole((wanted.height + extra.height).rounded(.up), Metrics.cell.height))
   }
 
+  private var naturalUnit: Size? {
+    zip(marks, pens).lazy.compactMap { $0.naturalUnit($1) }.first
+  }
+
   /// The size of the frame where the content says it: pixels, cells, and axes of equal units.
   private func frameSize(width: Double?, _ around: (Size) -> Size) -> Size? {
-    let unit = marks.indices.lazy.compactMap { marks[$0].naturalUnit(pens[$0]) }.first
     let ratio = y.width / x.width
-    guard traits.fills, let unit else {
+    guard traits.fills, let unit = naturalUnit else {
       guard traits.hasEqualAspect, !metrics.isTerminal, ratio.isFinite else { return nil }
       let frame = (width ?? 560) - 80
       return Size(width: frame, height: frame * max(0.4, min(ratio, 1.1)))

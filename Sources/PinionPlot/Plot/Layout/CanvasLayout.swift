@@ -32,7 +32,8 @@ extension Canvas {
       by: Insets(left: m.margin, top: m.margin + top, right: m.margin, bottom: m.margin))
     let unit = min(room.width / width, room.height / height)
     let origin = Point(
-      x: room.x + (room.width - unit * width) / 2, y: room.y + (room.height - unit * height) / 2)
+      x: m.snapped(room.x + (room.width - unit * width) / 2, Metrics.cell.width),
+      y: m.snapped(room.y + (room.height - unit * height) / 2, Metrics.cell.height))
     for shape in shapes { items += Sheet(unit: unit, origin: origin, pen: pen).items(shape) }
     return items
   }
@@ -50,6 +51,21 @@ private struct Sheet {
     return place.isDrawable ? place : nil
   }
 
+  /// In a terminal the middle of a cell, through which lines along the cells run.
+  private func inCell(_ point: Point) -> Point {
+    guard pen.metrics.isTerminal else { return point }
+    func middle(_ place: Double, _ unit: Double) -> Double {
+      ((place / unit - 0.5).rounded() + 0.5) * unit
+    }
+    return Point(
+      x: middle(point.x, Metrics.cell.width), y: middle(point.y, Metrics.cell.height))
+  }
+
+  /// The ends of a line, in the middle of cells where it is level or upright.
+  private func ends(_ from: Point, _ to: Point) -> (Point, Point) {
+    from.x == to.x || from.y == to.y ? (inCell(from), inCell(to)) : (from, to)
+  }
+
   private func stroke(_ ink: Canvas.Ink?) -> Stroke? {
     ink.map {
       Stroke(
@@ -61,21 +77,29 @@ private struct Sheet {
   func items(_ shape: Canvas.Shape) -> [Scene.Item] {
     switch shape {
     case .lines(let points, let closed, let fill, let ink):
-      return [
-        .path(Path(points.compactMap(place), closed: closed), fill: fill, stroke: stroke(ink))
-      ]
+      var places = points.compactMap(place)
+      if places.count == 2 {
+        let (first, last) = ends(places[0], places[1])
+        places = [first, last]
+      }
+      return [.path(Path(places, closed: closed), fill: fill, stroke: stroke(ink))]
     case .circle(let center, let radius, let fill, let ink):
       guard let center = place(center), radius.isDrawable else { return [] }
       return [
         .path(.circle(center, radius: abs(radius) * unit), fill: fill, stroke: stroke(ink))
       ]
     case .rectangle(let rectangle, let cornerRadius, let fill, let ink):
-      guard let rectangle = place(rectangle) else { return [] }
+      guard let box = place(rectangle) else { return [] }
+      let radius = cornerRadius.isDrawable && !pen.metrics.isTerminal ? cornerRadius * unit : 0
+      let (first, last) = (
+        inCell(Point(x: box.left, y: box.top)), inCell(Point(x: box.right, y: box.bottom))
+      )
       let path = Path.roundedRectangle(
-        rectangle, radius: cornerRadius.isDrawable ? cornerRadius * unit : 0)
+        Rectangle(left: first.x, top: first.y, right: last.x, bottom: last.y), radius: radius)
       return [.path(path, fill: fill, stroke: stroke(ink))]
     case .arrow(let from, let to, let ink):
-      guard let from = place(from), let to = place(to) else { return [] }
+      guard let first = place(from), let last = place(to) else { return [] }
+      let (from, to) = ends(first, last)
       return Arrow(from: from, to: to, width: ink.width)
         .items(ink.color ?? pen.theme.foreground, isDashed: ink.isDashed)
     case .text(let string, let point, let alignment, let size, let color, let isBold):

@@ -66,7 +66,9 @@ struct Legend {
 
   private func items(_ entry: LegendEntry, _ place: Point) -> [Scene.Item] {
     let middle = Point(x: place.x + symbolWidth / 2, y: place.y)
-    let line = Path([place, Point(x: place.x + symbolWidth, y: place.y)], closed: false)
+    // In a terminal a line that touches the next cell would fill it.
+    let end = place.x + symbolWidth - (metrics.isTerminal ? 1 : 0)
+    let line = Path([place, Point(x: end, y: place.y)], closed: false)
     func drawn(_ isDashed: Bool) -> Scene.Item {
       .path(
         line, fill: nil,

@@ -19,7 +19,14 @@ extension Plot {
     guard let columns = pen.metrics.columns else { return statedSize ?? naturalSize(nil, pen) }
     let cell = Metrics.cell
     let width = Double(columns) * cell.width
-    var height = naturalSize(width, pen).height
+    // A drawing that states a width is not drawn larger, so that its text keeps its places.
+    let natural: Double
+    if case .drawing = content {
+      natural = min(width, statedSize?.width ?? width)
+    } else {
+      natural = width
+    }
+    var height = naturalSize(natural, pen).height
     if let size = statedSize, case .axes(let marks) = content,
       !marks.contains(where: \.traits.fills)
     {
@@ -36,7 +43,8 @@ extension Plot {
     return switch content {
     case .axes(let marks): AxesLayout(self, marks, pen).naturalSize(width: width)
     case .surface: SurfaceLayout.naturalSize(width: width, pen.metrics)
-    case .drawing(let canvas): canvas.naturalSize(width: width, title: title, pen.metrics)
+    case .drawing(let canvas):
+      canvas.naturalSize(width: width ?? statedSize?.width, title: title, pen.metrics)
     case .grid(let plots, let columns):
       GridLayout(plots, columns: columns, title: title, pen, width: width).size
     }
@@ -47,13 +55,20 @@ extension Plot {
     let size = Size(width: rectangle.width, height: rectangle.height)
     pen.metrics = pen.metrics.scaled(to: size)
     return switch content {
-    case .axes(let marks): AxesLayout(self, marks, pen).items(in: rectangle)
+    case .axes(let marks):
+      AxesLayout(suited(to: size, pen.metrics), marks, pen).items(in: rectangle)
     case .surface(let mark): SurfaceLayout(self, mark, pen, rectangle).items()
     case .drawing(let canvas): canvas.items(in: rectangle, title: title, pen)
     case .grid(let plots, let columns):
       GridLayout(plots, columns: columns, title: title, pen, width: rectangle.width)
         .items(in: rectangle)
     }
+  }
+
+  /// In the smallest pictures there is room for the data alone.
+  private func suited(to size: Size, _ metrics: Metrics) -> Plot {
+    guard !metrics.isTerminal, size.width < 90 || size.height < 70 else { return self }
+    return withoutAxes().legend(.hidden)
   }
 
   /// What the plot shows, in words.

@@ -13,15 +13,15 @@ extension Sequential {
   /// Shapes are known once the network has been built, or where its first layer states that of the input.
   public func plot() -> Plot {
     let layers = layerFacts
-    // Units are points in the size that is asked for.
-    let (width, boxHeight, gap) = (320.0, 48.0, 24.0)
-    let height = (boxHeight + gap) * Double(layers.count) + 34
+    // Units are points in the size that is asked for; in a terminal the edges lie in the middle of rows of text.
+    let (width, boxHeight, gap) = (324.0, 36.0, 24.0)
+    let height = (boxHeight + gap) * Double(layers.count) + 36
     var plot = Plot.diagram(width: width, height: height) { canvas in
       let input = layers.first?.inputShape.map(LayerFacts.batchShape)
-      canvas.text("input" + (input.map { " \($0)" } ?? ""), x: width / 2, y: 14)
+      canvas.text("input" + (input.map { " \($0)" } ?? ""), x: width / 2, y: 18)
       for (index, layer) in layers.enumerated() {
-        let top = 34 + gap + Double(index) * (boxHeight + gap)
-        canvas.arrow(from: (width / 2, index == 0 ? 26 : top - gap), to: (width / 2, top))
+        let top = 54 + Double(index) * (boxHeight + gap)
+        canvas.arrow(from: (width / 2, top - gap), to: (width / 2, top))
         let color: Color = layer.parameterCount == 0 ? .gray : .sky
         canvas.rectangle(
           x: 0, y: top, width: width, height: boxHeight, cornerRadius: 6,
@@ -29,10 +29,10 @@ extension Sequential {
         let heading = "\(layer.name) · \(layer.label)"
         let metrics = Metrics()
         canvas.text(
-          metrics.fitted(heading, to: width - 20, 12, bold: true), x: width / 2, y: top + 16,
+          metrics.fitted(heading, to: width - 20, 12, bold: true), x: width / 2, y: top + 11.5,
           bold: true)
         canvas.text(
-          metrics.fitted(layer.details, to: width - 20, 11), x: width / 2, y: top + 33, size: 11)
+          metrics.fitted(layer.details, to: width - 20, 11), x: width / 2, y: top + 25.5, size: 11)
       }
     }
     plot.statedSize = Size(width: width + 24, height: height + 24)
