@@ -146,6 +146,12 @@ extension Scene {
     }
     #expect(sheet(3, 1, [disc(7.5, 4.5, 0.2)]).plain() == " ⠂")
     #expect(sheet(3, 1, [disc(9, 6, 3.2)]).plain() == " ⠶")
+    let dots = Path(
+      elements: [(4.5, 4.5), (16, 7)].flatMap { x, y in
+        [.move(Point(x: x, y: y)), .line(Point(x: x, y: y))]
+      })
+    let pen = Stroke(color: .blue, width: 6, cap: .round)
+    #expect(sheet(3, 1, [.path(dots, fill: nil, stroke: pen)]).plain() == "⠐ ⠴")
   }
 
   // MARK: Areas
@@ -168,6 +174,10 @@ extension Scene {
     ]
     #expect(sheet(6, 1, below).plain() == "⠤⠤▓▓⠤⠤")
     #expect(sheet(6, 1, below + [box(12, 0, 6, 12, fill: .white)]).plain() == "⠤⠤ ▓⠤⠤")
+    // Pieces that each cover a third of a dot.
+    let pieces = (0..<12).map { box(12 + Double($0), 0, 1, 12, fill: .blue) }
+    #expect(sheet(6, 1, [line([(0, 6), (36, 6)], .black)] + pieces).plain() == "╶─▒▒─╴")
+    #expect(sheet(6, 1, [line([(0, 7), (36, 8)], .blue)] + pieces).plain() == "⠤⠤▒▒⠤⠤")
   }
 
   @Test("transparent areas are shaded, more where they lie over each other") func shades() {

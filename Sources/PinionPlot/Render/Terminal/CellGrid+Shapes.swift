@@ -21,8 +21,10 @@ extension CellGrid {
   private mutating func fill(_ outline: Outline, _ color: Color, isMark: Bool) {
     guard color.alpha > 0 else { return }
     let isOpaque = color.alpha >= 0.5
-    if isMark, isOpaque, let spot = outline.spot {
-      mark(spot, outline, RGB(color))
+    if isMark, isOpaque, outline.polygons.allSatisfy({ $0.spot != nil }) {
+      for polygon in outline.polygons {
+        if let spot = polygon.spot { mark(spot, Outline(polygons: [polygon]), RGB(color)) }
+      }
       return
     }
     // The paper's own colour uncovers the terminal's background.
@@ -45,17 +47,20 @@ extension CellGrid {
             Raster.blend(source, share, of: Coverage.full, over: $0, at: 4 * dot)
           }
         }
-        if isOpaque && isCovered { hide(dot) }
+        if isOpaque { cover(dot, share) }
       }
     }
     // What is too thin for an area is a line, unless it is a piece of a surface.
-    if !wasSeen && isOpaque && !isPaper && outline.spot == nil {
+    if !wasSeen && isOpaque && !isPaper && outline.polygons.contains(where: { $0.spot == nil }) {
       for polygon in outline.polygons { draw(polygon + polygon.prefix(1), RGB(color)) }
     }
   }
 
-  /// Takes off what was drawn at a dot.
-  private mutating func hide(_ dot: Int) {
+  /// Takes off what was drawn at a dot when half of it is covered, be it by several pieces of a surface.
+  private mutating func cover(_ dot: Int, _ share: Int32) {
+    covers[dot] += share
+    if 2 * covers[dot] < Coverage.full { return }
+    covers[dot] = 0
     dots[dot] = nil
     // The arms of a cell meet at its middle.
     let (row, column) = dot.quotientAndRemainder(dividingBy: areas.width)
@@ -63,14 +68,19 @@ extension CellGrid {
   }
 
   /// Draws a small disc or triangle, such as a marker, as the dots that it covers, and as one at least.
-  private mutating func mark(_ spot: Point, _ outline: Outline, _ color: RGB) {
+  private mutating func mark(_ middle: Point, _ outline: Outline, _ color: RGB) {
+    setDot(middle, color)
     let width = areas.width
     Coverage.rows(of: outline, in: areas.clip) { row, column, coverage in
       for (x, share) in zip(column..., coverage) where 2 * share >= Coverage.full {
-        dots[row * width + x] = color
+        set(row * width + x, color)
       }
     }
-    setDot(spot, color)
+  }
+
+  private mutating func set(_ dot: Int, _ color: RGB) {
+    dots[dot] = color
+    covers[dot] = 0
   }
 
   mutating func draw(_ pixels: Pixels, in rectangle: Rectangle, smooth: Bool) {
@@ -86,7 +96,7 @@ extension CellGrid {
     let seen = areas.clip.intersection(place)
     for row in Int(seen.y.rounded())..<Int((seen.y + seen.height).rounded()) {
       for column in Int(seen.x.rounded())..<Int((seen.x + seen.width).rounded()) {
-        hide(row * areas.width + column)
+        cover(row * areas.width + column, Coverage.full)
         opacities[row * areas.width + column] = 255
       }
     }
@@ -106,13 +116,22 @@ extension CellGrid {
   private mutating func draw(_ lines: [Polyline], _ stroke: Stroke) {
     let width = stroke.width * place.scale
     let dashes = stroke.dashes.map { $0 * place.scale }
+    let color = RGB(
+      stroke.color.mixed(with: .gray.opacity(stroke.color.alpha), 1 - stroke.color.alpha))
     if width >= 2 {
+      // A line of no length is a dot.
+      let isDot = { (line: Polyline) in line.points.allSatisfy { $0 == line.points.first } }
+      if stroke.cap == .round, width <= 4, lines.allSatisfy(isDot) {
+        for line in lines {
+          let disc = Outline(stroking: [line], width: width, cap: .round)
+          mark(line.points[0], disc, color)
+        }
+        return
+      }
       let outline = Outline(stroking: lines, width: width, cap: stroke.cap, dashes: dashes)
       fill(outline, stroke.color, isMark: false)
       return
     }
-    let color = RGB(
-      stroke.color.mixed(with: .gray.opacity(stroke.color.alpha), 1 - stroke.color.alpha))
     if let least = dashes.min(), least > 0 {
       // Dashes and gaps of less than two dots are not seen.
       let pieces = lines.flatMap { $0.dashed(dashes.map { $0 * max(1, 2 / least) }) }
@@ -227,7 +246,7 @@ extension CellGrid {
     // The lower and right edge belong to the last dots.
     let column = min(Int(point.x), Int((clip.x + clip.width).rounded(.up)) - 1)
     let row = min(Int(point.y), Int((clip.y + clip.height).rounded(.up)) - 1)
-    dots[max(0, row) * areas.width + max(0, column)] = color
+    set(max(0, row) * areas.width + max(0, column), color)
   }
 }
 
@@ -241,11 +260,10 @@ extension Path {
   }
 }
 
-extension Outline {
-  /// The middle, where the outline is no larger than a cell is high.
+extension [Point] {
+  /// The middle, where a polygon is no larger than a cell is high.
   fileprivate var spot: Point? {
-    let points = polygons.joined()
-    let (xs, ys) = (points.map(\.x), points.map(\.y))
+    let (xs, ys) = (map(\.x), map(\.y))
     guard let left = xs.min(), let right = xs.max(), let top = ys.min(), let bottom = ys.max(),
       right - left <= 4, bottom - top <= 4
     else { return nil }

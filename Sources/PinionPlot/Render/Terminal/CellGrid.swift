@@ -44,6 +44,8 @@ struct CellGrid {
   /// For each dot the opacity of the most opaque colour in it: what is less covered than that lies at an edge.
   var opacities: [UInt8]
   var dots: [RGB?]
+  /// How much of each dot was covered since it was drawn.
+  var covers: [Int32]
   var arms: [Arms]
   var armInk: [RGB]
   /// Short level and upright lines, which wait for the axes.
@@ -79,6 +81,7 @@ struct CellGrid {
       width: 2 * columns, height: 4 * rows, background: Color(red: 0, green: 0, blue: 0, alpha: 0))
     opacities = Array(repeating: 0, count: 8 * columns * rows)
     dots = Array(repeating: nil, count: 8 * columns * rows)
+    covers = Array(repeating: 0, count: 8 * columns * rows)
     arms = Array(repeating: [], count: columns * rows)
     armInk = Array(repeating: paper, count: columns * rows)
     letters = Array(repeating: nil, count: columns * rows)
