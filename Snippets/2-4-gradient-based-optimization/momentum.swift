@@ -21,7 +21,15 @@ let rolling = descend(momentum: 0.9)
 print("without momentum:", plain.last!)  // without momentum: 2.31…
 print("with momentum 0.9:", rolling.last!)  // with momentum 0.9: -2.56…
 
-// Networks get it from their optimizer: .sgd(learningRate: 0.05, momentum: 0.9)
+// The optimizer that networks are compiled with does the same, also for a function without layers.
+let optimizer = Optimizer.sgd(learningRate: 0.05, momentum: 0.9)
+var parameters = Parameters(["w": Tensor(4.0)])
+var state = optimizer.initialState(for: parameters)
+for _ in 0..<300 {
+  let slopes = gradient(at: parameters) { loss($0["w"]) }
+  optimizer.update(&parameters, slopes, state: &state)
+}
+print(allClose(parameters["w"], Tensor(rolling.last!)))  // true
 
 let picture = Plot.line(over: -4.2...4.2) { loss(Tensor($0)).item(as: Double.self) }
   .overlaid(
