@@ -20,14 +20,20 @@ enum PNGFilter {
     var candidates = [[UInt8]](repeating: above, count: 5)
     for row in 0..<height {
       let line = Array(pixels[row * rowBytes..<(row + 1) * rowBytes])
-      var sums = [Int](repeating: 0, count: 5)
-      for kind in 0..<5 {
-        sums[kind] = filter(
-          line, above, kind: kind, pixelBytes: pixelBytes, into: &candidates[kind])
+      var best = (kind: 2, sum: 0)
+      if line == above {
+        candidates[2] = [UInt8](repeating: 0, count: rowBytes)
+      } else {
+        best.sum = .max
+        for kind in 0..<5 {
+          let sum = filter(
+            line, above, kind: kind, pixelBytes: pixelBytes, limit: best.sum,
+            into: &candidates[kind])
+          if sum < best.sum { best = (kind, sum) }
+        }
       }
-      let best = sums.indices.min { sums[$0] < sums[$1] } ?? 0
-      result.append(UInt8(best))
-      result += candidates[best]
+      result.append(UInt8(best.kind))
+      result += candidates[best.kind]
       above = line
     }
     return result
@@ -44,9 +50,10 @@ enum PNGFilter {
     return result
   }
 
-  /// Writes what a filter leaves of a row and returns how much that is.
+  /// Writes what a filter leaves of a row and returns how much that is, or no less than `limit`.
   private static func filter(
-    _ line: [UInt8], _ above: [UInt8], kind: Int, pixelBytes: Int, into target: inout [UInt8]
+    _ line: [UInt8], _ above: [UInt8], kind: Int, pixelBytes: Int, limit: Int,
+    into target: inout [UInt8]
   ) -> Int {
     var sum = 0
     line.withUnsafeBufferPointer { line in
@@ -67,6 +74,7 @@ enum PNGFilter {
             let rest = line[index] &- UInt8(guess)
             target[index] = rest
             sum += Int(min(rest, 0 &- rest))
+            if sum >= limit { return }
           }
         }
       }
