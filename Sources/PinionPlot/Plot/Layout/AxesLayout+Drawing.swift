@@ -49,7 +49,7 @@ extension AxesLayout {
       return points.reduce(0) { $0 + (box.contains($1) ? 1 : 0) }
     }
     guard let least = counts.min(), let index = counts.firstIndex(of: least) else { return place }
-    if least > max(0, points.count / 100) {
+    if least > points.count / 400 {
       return rectangle.width >= size.width + 260 ? .outside : .above
     }
     return .corner(x: corners[index].x, y: corners[index].y)
