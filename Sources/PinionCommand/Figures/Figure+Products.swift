@@ -17,7 +17,7 @@ extension Figure {
     let z = dot(x, y)
     let (row, column) = (2, 3)
     let (left, top) = (5.0, 5.0)  // where z begins
-    return Plot.diagram(width: 14.5, height: 10.6) { canvas in
+    return Plot.diagram(width: 14, height: 10.6) { canvas in
       draw(x, x: left - 4, y: top, in: &canvas) { i, _ in i == row ? rowColor : nil }
       draw(y, x: left, y: top - 4, in: &canvas) { _, j in j == column ? columnColor : nil }
       draw(z, x: left, y: top, in: &canvas) { i, j in
