@@ -14,6 +14,14 @@ enum Samples {
     }
   ).reshaped(to: [28, 28])
 
+  /// The heights of a bowl, few of them, so that tests are fast.
+  static let bowl = Tensor(
+    (0..<17 * 17).map { index -> Double in
+      let (row, column) = (Double(index / 17) / 8 - 1, Double(index % 17) / 8 - 1)
+      return row * row + 2 * column * column
+    }
+  ).reshaped(to: [17, 17])
+
   static let t = Tensor.linspace(from: 0, to: 6, count: 50)
 
   static var points: Tensor {
@@ -57,13 +65,12 @@ enum Samples {
       "arrows",
       Plot.arrows(from: [[0, 0], [0, 0]], to: [[2, 1], [2, 1]], labels: ["A", "B"]).equalAspect()
     ),
-    ("contour", Plot.contour(over: -2...2, y: -1...1, colorBar: true) { $0 * $0 + $1 }),
-    ("level lines", Plot.contour(over: -2...2, y: -1...1, filled: false) { $0 * $0 - $1 * $1 }),
+    ("contour", Plot.contour(bowl, colorBar: true)),
+    ("level lines", Plot.contour(bowl, filled: false)),
     (
       "surface",
-      Plot.surface(over: -2...2, y: -2...2, path: [[1, 1, 2], [0, 0, 0]], colorBar: true) {
-        $0 * $0 + $1 * $1
-      }.labeled(x: "first", y: "second", z: "height").titled("A bowl")
+      Plot.surface(bowl, path: [[8, 16, 1], [8, 8, 0]], colorBar: true)
+        .labeled(x: "first", y: "second", z: "height").titled("A bowl")
     ),
     ("matrix", Plot.matrix([[1.5, -2], [3, 4]], colormap: .coolwarm, colorBar: true)),
     (
