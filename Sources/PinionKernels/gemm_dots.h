@@ -4,14 +4,14 @@
 // Included once for every level and type after gemm_pack.h.
 //
 // Waiting for memory is all that such a product should do, and one chain of multiply-adds per row
-// would wait for itself. So element k goes to virtual lane k % 64, and the lanes are then added in
+// would wait for itself. So element k goes to virtual lane k % 32, and the lanes are then added in
 // halves, as in the sums of lanes/loops_reduce.h: the same bits at every vector width.
 
-// Several rows go together where the registers hold their lanes: they share the loads of the vector.
+// Rows go together, as many as the registers hold: they share the loads of the vector.
 
 enum {
-  NAME(dot_vectors) = 64 / LANES,
-  NAME(dot_rows) = 64 / LANES <= 4 ? 4 : 1,
+  NAME(dot_vectors) = 32 / LANES,
+  NAME(dot_rows) = 32 / LANES <= 2 ? 4 : 32 / LANES <= 4 ? 2 : 1,
 };
 
 // c[i * c_step] = the dot product of x[i * x_row ...] and y[...], for i in 0..<rows
@@ -21,8 +21,10 @@ INLINE void NAME(dot)(const T *x, size_t x_row, const T *y, size_t k, T *c, size
   UNROLL for (int i = 0; i < rows; i++) {
     UNROLL for (int v = 0; v < NAME(dot_vectors); v++) sum[i][v] = ZERO();
   }
-  for (; k >= 64; k -= 64, x += 64, y += 64) {
-    UNROLL for (int i = 0; i < rows; i++) pinion_read_ahead(x + i * x_row, 64 * sizeof(T));
+  for (; k >= 32; k -= 32, x += 32, y += 32) {
+    UNROLL for (int i = 0; i < rows; i++) {
+      pinion_read_ahead(x + i * x_row, 32 * sizeof(T), sizeof(V));
+    }
     UNROLL for (int v = 0; v < NAME(dot_vectors); v++) {
       const V factor = LOAD(y + v * LANES);
       UNROLL for (int i = 0; i < rows; i++) {

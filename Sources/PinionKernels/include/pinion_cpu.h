@@ -47,9 +47,10 @@ static inline void pinion_pause(void) {
 }
 
 // For loops that read a long run of memory `step` bytes at a time: where a page begins, asks for the beginning of the one
-// four pages on. The processor's own prefetchers stop at the end of a page.
-static inline __attribute__((always_inline)) void pinion_read_ahead(const void *p, size_t step) {
-  if (((uintptr_t)p & 4095) >= step) return;
+// four pages on. The processor's own prefetchers stop at the end of a page. Only the loops with vectors of 64 bytes gain
+// by it: the processors that have them by 8 to 20 %, where an older one lost 25 %.
+static inline __attribute__((always_inline)) void pinion_read_ahead(const void *p, size_t step, size_t vector) {
+  if (vector < 64 || ((uintptr_t)p & 4095) >= step) return;
   const char *page = (const char *)((uintptr_t)p + 4 * 4096);
   __builtin_prefetch(page, 0, 2);
   __builtin_prefetch(page + 64, 0, 2);

@@ -11,7 +11,7 @@
     V lanes[vectors];                                                                    \
     UNROLL for (int v = 0; v < vectors; v++) lanes[v] = splat_##suffix(identity);        \
     for (; n >= 64; n -= 64, a += 64) {                                                  \
-      pinion_read_ahead(a, 64 * sizeof(T));                                              \
+      pinion_read_ahead(a, 64 * sizeof(T), sizeof(V));                                   \
       UNROLL for (int v = 0; v < vectors; v++) {                                         \
         lanes[v] = combine(lanes[v], load_##suffix(a + v * W));                          \
       }                                                                                  \
