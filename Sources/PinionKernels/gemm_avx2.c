@@ -35,7 +35,6 @@ static const int64_t ones_f64[8] = {-1, -1, -1, -1};
 #define MASK_OF(n) _mm256_loadu_si256((const __m256i *)(ones_f32 + LANES - (n)))
 #define LOAD_PART(p, m) _mm256_maskload_ps(p, m)
 #define STORE_PART(p, m, v) _mm256_maskstore_ps(p, m, v)
-#define LOAD_B_PART(p, m) LOAD_PART(p, m)
 static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANES, MASKED_LOADS};
 #include "gemm_transpose_avx.h"
 #include "gemm_micro.h"
@@ -64,7 +63,6 @@ static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANE
 #define MASK_OF(n) _mm256_loadu_si256((const __m256i *)(ones_f64 + LANES - (n)))
 #define LOAD_PART(p, m) _mm256_maskload_pd(p, m)
 #define STORE_PART(p, m, v) _mm256_maskstore_pd(p, m, v)
-#define LOAD_B_PART(p, m) LOAD_PART(p, m)
 static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANES, MASKED_LOADS};
 #include "gemm_transpose_avx.h"
 #include "gemm_micro.h"

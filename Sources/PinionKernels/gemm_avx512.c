@@ -32,7 +32,6 @@
 #define MASK_OF(n) (__mmask16)((1u << (n)) - 1)
 #define LOAD_PART(p, m) _mm512_maskz_loadu_ps(m, p)
 #define STORE_PART(p, m, v) _mm512_mask_storeu_ps(p, m, v)
-#define LOAD_B_PART(p, m) LOAD_PART(p, m)
 static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANES, MASKED_LOADS};
 #include "gemm_transpose_avx.h"
 #include "gemm_micro.h"
@@ -61,7 +60,6 @@ static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANE
 #define MASK_OF(n) (__mmask8)((1u << (n)) - 1)
 #define LOAD_PART(p, m) _mm512_maskz_loadu_pd(m, p)
 #define STORE_PART(p, m, v) _mm512_mask_storeu_pd(p, m, v)
-#define LOAD_B_PART(p, m) LOAD_PART(p, m)
 static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANES, MASKED_LOADS};
 #include "gemm_transpose_avx.h"
 #include "gemm_micro.h"

@@ -8,7 +8,6 @@
 //   PITCH, MASKED_LOADS, SIDE, NAME(transpose_square)    see gemm_pack.h and gemm_tasks.h
 //   ZERO LOAD STORE SPLAT FMA MUL ADD RELU               on vectors; SPLAT takes a pointer
 //   MASK MASK_OF LOAD_PART STORE_PART                    the first 1...LANES elements
-//   LOAD_B_PART                                          LOAD_PART, or LOAD where B is always padded
 //
 // The arrays of vectors below are in registers once the loops over constants are unrolled; the
 // kernels need no help from the auto-vectoriser and so are right, and only slower, at -O0.
@@ -16,10 +15,14 @@
 #define INLINE static inline __attribute__((always_inline)) TARGET
 #if defined(__clang__)
 #define UNROLL _Pragma("clang loop unroll(full)")
-#define NO_UNROLL _Pragma("clang loop unroll(disable)")
+#if ROWS * VECTORS <= 12  // the larger tiles do enough work in a round
+#define K_LOOP _Pragma("clang loop unroll_count(2)")
+#else
+#define K_LOOP _Pragma("clang loop unroll(disable)")
+#endif
 #else
 #define UNROLL _Pragma("GCC unroll 32")
-#define NO_UNROLL
+#define K_LOOP
 #endif
 
 typedef struct {
@@ -28,6 +31,7 @@ typedef struct {
   size_t a_row, a_k;  // from row to row and from k to k
   const T *b;
   size_t b_k;
+  size_t b_tail;  // how many of the last rows of B must be read up to their last column and no further
   T *c;
   size_t c_row;
   size_t columns;  // in the last vector: 1...LANES
@@ -36,6 +40,13 @@ typedef struct {
   const T *bias;   // NULL, or one element per column
   int relu;
 } NAME(tile);
+
+// The number of rows of a matrix whose vectors reach beyond its end, where they begin `stride` elements
+// apart and have `columns` elements of their own.
+static inline size_t NAME(tail)(size_t columns, size_t stride, size_t k) {
+  const size_t beyond = pinion_round_up(columns, LANES) - columns;
+  return pinion_min(k, stride == 0 ? k : pinion_ceil_div(beyond, stride));
+}
 
 // One micro-tile. `spread`: the rows of A lie a_row apart, otherwise next to each other.
 INLINE void NAME(micro)(const NAME(tile) *t, const int rows, const int vectors, const int spread) {
@@ -70,24 +81,33 @@ INLINE void NAME(micro)(const NAME(tile) *t, const int rows, const int vectors, 
   UNROLL for (int i = 0; i < (rows + 3) / 4; i++) group[i] = t->a + (size_t)i * 4 * t->a_row;
   const T *b = t->b;
   const size_t a_row = t->a_row, a_k = t->a_k, b_k = t->b_k;
-  NO_UNROLL for (size_t p = t->k; p > 0; p--) {
-    V row[VECTORS > WIDE ? VECTORS : WIDE];
-    UNROLL for (int v = 0; v < vectors; v++) {
-      row[v] = vectors == 1 ? LOAD_B_PART(b, mask) : LOAD(b + (size_t)v * LANES);
-    }
-    b += b_k;
-    UNROLL for (int i = 0; i < rows; i++) {
-      const V a = SPLAT(spread ? group[i / 4] + (size_t)(i % 4) * a_row : group[0] + i);
-      UNROLL for (int v = 0; v < vectors; v++) {
-        sum[i * vectors + v] = FMA(a, row[v], sum[i * vectors + v]);
-      }
-    }
-    if (spread) {
-      UNROLL for (int i = 0; i < (rows + 3) / 4; i++) group[i]++;
-    } else {
-      group[0] += a_k;
-    }
+// All rows of the tile for one k; `LOAD_LAST(p)` reads the last vector of B.
+#define STEP(LOAD_LAST)                                                                \
+  V row[VECTORS > WIDE ? VECTORS : WIDE];                                              \
+  UNROLL for (int v = 0; v < vectors; v++) {                                           \
+    const T *p = b + (size_t)v * LANES;                                                \
+    row[v] = v == vectors - 1 ? LOAD_LAST(p) : LOAD(p);                                \
+  }                                                                                    \
+  b += b_k;                                                                            \
+  UNROLL for (int i = 0; i < rows; i++) {                                              \
+    const V a = SPLAT(spread ? group[i / 4] + (size_t)(i % 4) * a_row : group[0] + i); \
+    UNROLL for (int v = 0; v < vectors; v++) {                                         \
+      sum[i * vectors + v] = FMA(a, row[v], sum[i * vectors + v]);                     \
+    }                                                                                  \
+  }                                                                                    \
+  if (spread) {                                                                        \
+    UNROLL for (int i = 0; i < (rows + 3) / 4; i++) group[i]++;                        \
+  } else {                                                                             \
+    group[0] += a_k;                                                                   \
   }
+#define LOAD_MASKED(p) LOAD_PART(p, mask)
+  // Columns beyond the last one are computed from whatever lies there, and not stored.
+  K_LOOP for (size_t k = t->k - t->b_tail; k > 0; k--) { STEP(LOAD) }
+#if MASKED_LOADS
+  for (size_t k = t->b_tail; k > 0; k--) { STEP(LOAD_MASKED) }
+#endif
+#undef LOAD_MASKED
+#undef STEP
 
   if (t->bias != NULL) {
     UNROLL for (int v = 0; v < vectors; v++) {

@@ -72,7 +72,6 @@ static inline void transpose_square_neon_f64(double *out, size_t pitch, const do
 #define MASK_OF(n) (n)
 #define LOAD_PART(p, m) load_part_f32(p, m)
 #define STORE_PART(p, m, v) store_part_f32(p, m, v)
-#define LOAD_B_PART(p, m) ((void)(m), LOAD(p))
 static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANES, MASKED_LOADS};
 #include "gemm_micro.h"
 #include "gemm_pack.h"
@@ -100,7 +99,6 @@ static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANE
 #define MASK_OF(n) (n)
 #define LOAD_PART(p, m) load_part_f64(p, m)
 #define STORE_PART(p, m, v) store_part_f64(p, m, v)
-#define LOAD_B_PART(p, m) ((void)(m), LOAD(p))
 static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANES, MASKED_LOADS};
 #include "gemm_micro.h"
 #include "gemm_pack.h"

@@ -71,7 +71,6 @@ static inline vector_f64 relu_f64(vector_f64 v) {
 #define MASK_OF(n) (n)
 #define LOAD_PART(p, m) load_part_f32(p, m)
 #define STORE_PART(p, m, v) store_f32(p, m, v)
-#define LOAD_B_PART(p, m) ((void)(m), LOAD(p))
 static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANES, MASKED_LOADS};
 #include "gemm_micro.h"
 #include "gemm_pack.h"
@@ -99,7 +98,6 @@ static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANE
 #define MASK_OF(n) (n)
 #define LOAD_PART(p, m) load_part_f64(p, m)
 #define STORE_PART(p, m, v) store_f64(p, m, v)
-#define LOAD_B_PART(p, m) ((void)(m), LOAD(p))
 static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANES, MASKED_LOADS};
 #include "gemm_micro.h"
 #include "gemm_pack.h"

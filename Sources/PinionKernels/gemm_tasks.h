@@ -29,6 +29,8 @@ static TARGET void NAME(panel)(const NAME(job) *job, size_t column, size_t colum
   t.k = job->k;
   t.b = b;
   t.b_k = b_k;
+  const int direct_b = MASKED_LOADS && g->b_mode == PINION_OPERAND_DIRECT;  // else padded
+  t.b_tail = direct_b ? NAME(tail)(columns, b_k, job->k) : 0;
   t.c_row = job->c_row;
   t.columns = columns - (vectors - 1) * LANES;
   t.running = job->first > 0 || g->beta == 1;
@@ -76,8 +78,8 @@ static TARGET size_t NAME(next_panel)(const NAME(job) *job, size_t column) {
       NAME(panel)(job, column, WIDE * LANES, b, g->b_stride, 1);
       return WIDE * LANES;
     }
-    // Whole vectors first: only the kernels for one vector can mask it.
-    columns = columns >= LANES ? columns / LANES * LANES : columns;
+    // Without masks, whole vectors first; the rest is packed.
+    if (!MASKED_LOADS && columns >= LANES) columns = columns / LANES * LANES;
     if (columns >= LANES || MASKED_LOADS) {
       NAME(panel)(job, column, columns, b, g->b_stride, 0);
       return columns;
@@ -146,7 +148,7 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
 
 #undef INLINE
 #undef UNROLL
-#undef NO_UNROLL
+#undef K_LOOP
 #undef T
 #undef V
 #undef LANES
@@ -169,4 +171,3 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
 #undef MASK_OF
 #undef LOAD_PART
 #undef STORE_PART
-#undef LOAD_B_PART
