@@ -17,10 +17,9 @@ public func compiled<each Input: TensorTree, each Output: TensorTree>(
 ) -> (repeat each Input) -> (repeat each Output) {
   let programs = ProgramCache<(repeat each Output)>()
   return { (inputs: repeat each Input) -> (repeat each Output) in
-    var arguments: [Tensor] = []
-    var counts: [Int] = []
-    repeat append((each inputs).tensors, &arguments, &counts)
-    let program = programs.program(arguments, counts, donated: 0) { tracers in
+    let call = programs.call()
+    repeat call.add(each inputs)
+    let program = programs.program(call, donated: 0) { tracers in
       var rest = tracers[...]
       let outputs = function(repeat (each inputs).replacingTensors(from: &rest))
       var results: [Tensor] = []
@@ -34,7 +33,9 @@ public func compiled<each Input: TensorTree, each Output: TensorTree>(
       )
     }
     guard let program else { return function(repeat each inputs) }
-    return program.rebuild(program.plan.run(arguments))
+    program.plan.run(&call.arguments, results: &call.results)
+    defer { programs.finish(call) }
+    return program.rebuild(call.results)
   }
 }
 
@@ -56,11 +57,11 @@ public func compiledUpdate<State: TensorTree, each Input: TensorTree, each Outpu
 ) -> (inout State, repeat each Input) -> (repeat each Output) {
   let programs = ProgramCache<(repeat each Output)>()
   return { (state: inout State, inputs: repeat each Input) -> (repeat each Output) in
-    var arguments = state.tensors
-    let stateCount = arguments.count
-    var counts = [stateCount]
-    repeat append((each inputs).tensors, &arguments, &counts)
-    let program = programs.program(arguments, counts, donated: stateCount) { tracers in
+    let call = programs.call()
+    call.add(&state)
+    let stateCount = call.arguments.count
+    repeat call.add(each inputs)
+    let program = programs.program(call, donated: stateCount) { tracers in
       var rest = tracers[...]
       var traced = state.replacingTensors(from: &rest)
       let outputs = function(&traced, repeat (each inputs).replacingTensors(from: &rest))
@@ -78,17 +79,41 @@ public func compiledUpdate<State: TensorTree, each Input: TensorTree, each Outpu
     }
     guard let program else { return function(&state, repeat each inputs) }
     // Let go of the state's tensors, so that the plan finds itself their only owner.
-    state.forEachTensor { $0 = Tensor(literal: .integer(0)) }
-    let results = program.plan.run(consume arguments)
-    var rest = results[...]
-    state.forEachTensor { $0 = rest.removeFirst() }
-    return program.rebuild(results)
+    state.forEachTensor { $0 = .failed }
+    program.plan.run(&call.arguments, results: &call.results)
+    defer { programs.finish(call) }
+    var next = 0
+    state.forEachTensor {
+      $0 = call.results[next]
+      next += 1
+    }
+    return program.rebuild(call.results)
   }
 }
 
-private func append(_ tensors: [Tensor], _ arguments: inout [Tensor], _ counts: inout [Int]) {
-  counts.append(tensors.count)
-  arguments += tensors.map(\.materialized)
+/// The lists of one call: they are kept for later ones, so that these need not allocate.
+private final class Call {
+  var arguments: [Tensor] = []
+  /// How many of them come from each value that the function takes.
+  var counts: [Int] = []
+  var results: [Tensor] = []
+
+  func add(_ value: some TensorTree) {
+    var value = value
+    add(&value)
+  }
+
+  func add(_ value: inout some TensorTree) {
+    let before = arguments.count
+    value.forEachTensor { arguments.append($0.materialized) }
+    counts.append(arguments.count - before)
+  }
+
+  func reset() {
+    arguments.removeAll(keepingCapacity: true)
+    counts.removeAll(keepingCapacity: true)
+    results.removeAll(keepingCapacity: true)
+  }
 }
 
 /// A traced function and its plan.
@@ -96,42 +121,59 @@ private final class CompiledProgram<Output>: @unchecked Sendable {
   let plan: Plan
   /// Makes the function's results from all tensors that the plan returns.
   let rebuild: ([Tensor]) -> Output
+  private let counts: [Int]
+  private let layouts: [Layout]
+  private let dtypes: [DType]
 
-  init(_ plan: Plan, _ rebuild: @escaping ([Tensor]) -> Output) {
+  init(
+    _ plan: Plan, for call: Call, layouts: [Layout], rebuild: @escaping ([Tensor]) -> Output
+  ) {
     self.plan = plan
     self.rebuild = rebuild
+    counts = call.counts
+    self.layouts = layouts
+    dtypes = call.arguments.map(\.dtype)
+  }
+
+  /// Whether it was traced for such arguments; wherever in their memory they begin.
+  func fits(_ call: Call) -> Bool {
+    guard counts == call.counts else { return false }
+    for (number, argument) in call.arguments.enumerated() {
+      guard argument.dtype == dtypes[number], argument.shape == layouts[number].shape,
+        argument.layout.strides == layouts[number].strides
+      else { return false }
+    }
+    return true
   }
 }
 
 /// The plans of a function, by the shapes, types and layouts of its arguments.
 private final class ProgramCache<Output>: @unchecked Sendable {
-  private struct Key: Hashable {
-    let counts: [Int]
-    let layouts: [Layout]
-    let dtypes: [DType]
-  }
+  private static var limit: Int { 64 }
+  private static var keptCalls: Int { 4 }
+  private let programs = Locked<[CompiledProgram<Output>]>([])
+  private let calls = Locked<[Call]>([])
 
-  private let limit = 64
-  private let programs = Locked<(byKey: [Key: CompiledProgram<Output>], order: [Key])>(([:], []))
+  /// Lists for a call.
+  func call() -> Call { calls.withLock { $0.popLast() } ?? Call() }
+
+  func finish(_ call: Call) {
+    call.reset()
+    calls.withLock { if $0.count < Self.keptCalls { $0.append(call) } }
+  }
 
   /// The program for some arguments, traced if it is not there; nil where the function cannot be compiled now.
   func program(
-    _ arguments: [Tensor], _ counts: [Int], donated: Int,
+    _ call: Call, donated: Int,
     trace: ([Tensor]) -> (results: [Tensor], rebuild: ([Tensor]) -> Output)
   ) -> CompiledProgram<Output>? {
-    for argument in arguments {
+    for argument in call.arguments {
       guard case .stored = argument.backing else { return nil }
     }
-    let layouts = arguments.map { argument in
-      var layout = argument.layout
-      layout.offset = 0
-      return layout
-    }
-    let key = Key(counts: counts, layouts: layouts, dtypes: arguments.map(\.dtype))
-    if let program = programs.withLock({ $0.byKey[key] }) { return program }
+    if let program = programs.withLock({ $0.last { $0.fits(call) } }) { return program }
 
     let graph = Graph(for: .compilation)
-    let (results, rebuild) = trace(arguments.map { graph.addInput($0.spec) })
+    let (results, rebuild) = trace(call.arguments.map { graph.addInput($0.spec) })
     for result in results {
       if case .failed = result.backing { return nil }
     }
@@ -140,15 +182,19 @@ private final class ProgramCache<Output>: @unchecked Sendable {
     for node in graph.nodes {
       if case .constant(let tensor) = node.operation, tensor.tracer != nil { return nil }
     }
+    let layouts = call.arguments.map { argument in
+      var layout = argument.layout
+      layout.offset = 0
+      return layout
+    }
     let plan = PlanBuilder.plan(
-      Program(graph, inputCount: arguments.count, outputs: outputs), inputLayouts: layouts,
+      Program(graph, inputCount: call.arguments.count, outputs: outputs), inputLayouts: layouts,
       donated: donated)
     PlanLog.note(plan.summary)
-    let program = CompiledProgram(plan, rebuild)
-    programs.withLock { cache in
-      cache.byKey[key] = program
-      cache.order.append(key)
-      if cache.order.count > limit { cache.byKey[cache.order.removeFirst()] = nil }
+    let program = CompiledProgram(plan, for: call, layouts: layouts, rebuild: rebuild)
+    programs.withLock {
+      $0.append(program)
+      if $0.count > Self.limit { $0.removeFirst() }
     }
     return program
   }

@@ -9,6 +9,12 @@ struct Operand {
   var layout: Layout
   var dtype: DType
 
+  init(pointer: UnsafeMutableRawPointer, layout: Layout, dtype: DType) {
+    self.pointer = pointer
+    self.layout = layout
+    self.dtype = dtype
+  }
+
   /// - Parameter base: the start of the storage, to which the layout's offset is added.
   init(base: UnsafeMutableRawPointer, layout: Layout, dtype: DType) {
     pointer = base + layout.offset * dtype.size

@@ -2,7 +2,7 @@
 
 /// A graph compiled for fixed shapes: steps over planned memory.
 ///
-/// It may be run by several tasks at once; each run borrows a block of memory for the intermediate values.
+/// It may be run by several tasks at once; each run borrows a frame, so that in the end none allocates.
 final class Plan: Sendable {
   let steps: [any Step]
   let inputCount: Int
@@ -29,8 +29,8 @@ final class Plan: Sendable {
     case made(Int, Layout, DType)
   }
 
-  private let arenas = Locked<[Storage]>([])
-  private static let keptArenas = 4
+  private let frames = Locked<[Frame]>([])
+  private static let keptFrames = 4
 
   init(
     steps: [any Step], inputCount: Int, constants: [Tensor], offsets: [Int], arenaBytes: Int,
@@ -46,44 +46,86 @@ final class Plan: Sendable {
     self.summary = summary
   }
 
-  /// Runs the plan.
+  /// Runs the plan: takes the arguments out of their list, which keeps its memory, and appends the results to another.
   ///
   /// Arguments to which the caller keeps no other reference may be overwritten, if the plan says so.
-  func run(_ arguments: consuming [Tensor]) -> [Tensor] {
-    var storages = arguments.map(\.storage)
-    let argumentOffsets = arguments.map { $0.layout.offset * $0.dtype.size }
-    arguments.removeAll()
-    let arena = arenas.withLock { $0.popLast() } ?? Storage(byteCount: arenaBytes)
-    let made = escaping.map { result -> Storage in
-      guard let donor = result.donor, argumentOffsets[donor] == 0, storages[donor].isWritable,
-        isKnownUniquelyReferenced(&storages[donor])
-      else { return Storage(byteCount: result.spec.byteCount) }
-      return storages[donor]
+  func run(_ arguments: inout [Tensor], results: inout [Tensor]) {
+    let frame = frames.withLock { $0.popLast() } ?? Frame(self)
+    frame.take(&arguments, self)
+    for step in steps { step.run(frame) }
+    for output in outputs { results.append(frame.result(output, self)) }
+    frame.reset()
+    frames.withLock { if $0.count < Plan.keptFrames { $0.append(frame) } }
+  }
+}
+
+/// What one run of a plan needs beside its arguments: memory for intermediate values, and lists to fill in.
+final class Frame {
+  /// Where the value of each buffer begins: of arguments, constants, results and intermediate values.
+  let buffers: UnsafeMutablePointer<UnsafeMutableRawPointer>
+  /// The operands of each step that is a primitive by itself, but for their addresses.
+  var operands: [[Operand]]
+  private let arena: Storage
+  private var arguments: [Storage] = []
+  private var argumentOffsets: [Int] = []
+  private var made: [Storage] = []
+
+  fileprivate init(_ plan: Plan) {
+    arena = Storage(byteCount: plan.arenaBytes)
+    let first = plan.inputCount + plan.constants.count + plan.escaping.count
+    buffers = .allocate(capacity: first + plan.offsets.count)
+    for (number, constant) in plan.constants.enumerated() {
+      buffers[plan.inputCount + number] = constant.storage.base
     }
-    let count = inputCount + constants.count + offsets.count + made.count
-    withUnsafeTemporaryAllocation(of: UnsafeMutableRawPointer.self, capacity: count) { buffers in
-      var next = 0
-      func append(_ pointer: UnsafeMutableRawPointer) {
-        buffers.initializeElement(at: next, to: pointer)
-        next += 1
-      }
-      for (storage, offset) in zip(storages, argumentOffsets) { append(storage.base + offset) }
-      for constant in constants { append(constant.storage.base) }
-      for storage in made { append(storage.base) }
-      for offset in offsets { append(arena.base + offset) }
-      for step in steps { step.run(UnsafePointer(buffers.baseAddress!)) }
+    for (number, offset) in plan.offsets.enumerated() {
+      buffers[first + number] = arena.base + offset
     }
-    arenas.withLock { if $0.count < Plan.keptArenas { $0.append(arena) } }
-    return outputs.map { output in
-      switch output {
-      case .argument(let number, var layout, let dtype):
-        layout.offset += argumentOffsets[number] / dtype.size
-        return Tensor(storage: storages[number], layout: layout, dtype: dtype)
-      case .constant(let number, let layout, let dtype):
-        return Tensor(storage: constants[number].storage, layout: layout, dtype: dtype)
-      case .made(let number, let layout, let dtype):
-        return Tensor(storage: made[number], layout: layout, dtype: dtype)
-      }
+    operands = []
+    for case let step as PrimitiveStep in plan.steps {
+      operands.append(
+        step.inputs.map { Operand(pointer: arena.base, layout: $0.layout, dtype: $0.dtype) })
     }
+  }
+
+  deinit { buffers.deallocate() }
+
+  fileprivate func take(_ tensors: inout [Tensor], _ plan: Plan) {
+    for (number, tensor) in tensors.enumerated() {
+      let offset = tensor.layout.offset * tensor.dtype.size
+      arguments.append(tensor.storage)
+      argumentOffsets.append(offset)
+      buffers[number] = tensor.storage.base + offset
+    }
+    tensors.removeAll(keepingCapacity: true)
+    for (number, result) in plan.escaping.enumerated() {
+      let storage = memory(for: result)
+      buffers[plan.inputCount + plan.constants.count + number] = storage.base
+      made.append(storage)
+    }
+  }
+
+  private func memory(for result: Plan.Escaping) -> Storage {
+    guard let donor = result.donor, argumentOffsets[donor] == 0, arguments[donor].isWritable,
+      isKnownUniquelyReferenced(&arguments[donor])
+    else { return Storage(byteCount: result.spec.byteCount) }
+    return arguments[donor]
+  }
+
+  fileprivate func result(_ output: Plan.Output, _ plan: Plan) -> Tensor {
+    switch output {
+    case .argument(let number, var layout, let dtype):
+      layout.offset += argumentOffsets[number] / dtype.size
+      return Tensor(storage: arguments[number], layout: layout, dtype: dtype)
+    case .constant(let number, let layout, let dtype):
+      return Tensor(storage: plan.constants[number].storage, layout: layout, dtype: dtype)
+    case .made(let number, let layout, let dtype):
+      return Tensor(storage: made[number], layout: layout, dtype: dtype)
+    }
+  }
+
+  fileprivate func reset() {
+    arguments.removeAll(keepingCapacity: true)
+    argumentOffsets.removeAll(keepingCapacity: true)
+    made.removeAll(keepingCapacity: true)
   }
 }

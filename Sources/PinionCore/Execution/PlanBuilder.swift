@@ -19,6 +19,7 @@ struct PlanBuilder {
   private var escapingValues: [Int] = []
   private var arenaValues: [Int] = []
   private var workspaces: [(byteCount: Int, step: Int)] = []
+  private var primitiveCount = 0
 
   /// - Parameters:
   ///   - inputLayouts: how the arguments lie, counted from their first element.
@@ -189,9 +190,10 @@ struct PlanBuilder {
     guard case .primitive(let primitive) = program.nodes[node].operation else {
       preconditionFailure("only primitives are computed")
     }
+    defer { primitiveCount += 1 }
     return PrimitiveStep(
       primitive: primitive, inputs: program.nodes[node].inputs.map { reference($0) },
-      output: reference(node))
+      output: reference(node), number: primitiveCount)
   }
 
   private mutating func productStep(

@@ -20,52 +20,41 @@ struct ReductionLoop {
     outputSize = isIndex ? 8 : dtype.size
   }
 
-  /// A run of neighbouring axes that are all reduced or all kept.
-  private struct Group {
-    var extent: Int
-    let isReduced: Bool
-  }
-
   func run(_ input: Operand, _ axes: [Int], _ output: Operand) {
-    let groups = ReductionLoop.groups(input.shape, axes)
-    switch groups.map(\.isReduced) {
-    case [], [false]:
-      if isIndex {
-        var zero = Int64(0)
-        pinion_fill(output.pointer, &zero, output.size, 8)
-      } else {
-        input.copy(to: output.pointer)
-      }
-    case [true]:
-      input.withContiguous { lines($0, 1, groups[0].extent, output) }
-    case [false, true]:
-      input.withContiguous { lines($0, groups[0].extent, groups[1].extent, output) }
-    case [true, false]:
-      input.withContiguous { columns($0, 1, groups[0].extent, groups[1].extent, output) }
-    case [false, true, false]:
-      input.withContiguous {
-        columns($0, groups[0].extent, groups[1].extent, groups[2].extent, output)
-      }
-    default:
+    guard let (before, reduced, behind) = ReductionLoop.extents(input.shape, axes) else {
       // Bring the reduced axes to the back.
       let kept = input.shape.indices.filter { !axes.contains($0) }
       var moved = input
       moved.layout = input.layout.permuted(kept + axes)
-      moved.withContiguous { lines($0, output.size, input.size / output.size, output) }
+      return moved.withContiguous { lines($0, output.size, input.size / output.size, output) }
+    }
+    if reduced == 1 {
+      if !isIndex { return input.copy(to: output.pointer) }
+      var zero = Int64(0)
+      pinion_fill(output.pointer, &zero, output.size, 8)
+    } else if behind == 1 {
+      input.withContiguous { lines($0, before, reduced, output) }
+    } else {
+      input.withContiguous { columns($0, before, reduced, behind, output) }
     }
   }
 
-  private static func groups(_ shape: Shape, _ axes: [Int]) -> [Group] {
-    var groups: [Group] = []
+  /// The extents of the axes before, among and behind the reduced ones, or nil where these are no neighbours.
+  private static func extents(
+    _ shape: Shape, _ axes: [Int]
+  ) -> (before: Int, reduced: Int, behind: Int)? {
+    var (before, reduced, behind) = (1, 1, 1)
     for axis in shape.indices where shape[axis] != 1 {
-      let isReduced = axes.contains(axis)
-      if groups.last?.isReduced == isReduced {
-        groups[groups.count - 1].extent *= shape[axis]
+      if axes.contains(axis) {
+        if behind != 1 { return nil }
+        reduced *= shape[axis]
+      } else if reduced == 1 {
+        before *= shape[axis]
       } else {
-        groups.append(Group(extent: shape[axis], isReduced: isReduced))
+        behind *= shape[axis]
       }
     }
-    return groups
+    return (before, reduced, behind)
   }
 
   /// `count` results, each from `length` neighbouring elements.

@@ -2,12 +2,12 @@
 
 internal import PinionKernels
 
-/// The memory of one run of a plan: where the value of each buffer begins.
-typealias Buffers = UnsafePointer<UnsafeMutableRawPointer>
+/// Where the value of each buffer of a run begins.
+typealias Buffers = UnsafeMutablePointer<UnsafeMutableRawPointer>
 
 /// One operation of a plan.
 protocol Step: Sendable {
-  func run(_ buffers: Buffers)
+  func run(_ frame: Frame)
 }
 
 /// A value as a step finds it.
@@ -30,10 +30,15 @@ struct PrimitiveStep: Step {
   let primitive: any Primitive
   let inputs: [Reference]
   let output: Reference
+  /// Which of a frame's lists of operands is this step's.
+  let number: Int
 
-  func run(_ buffers: Buffers) {
+  func run(_ frame: Frame) {
     if output.layout.shape.size == 0 { return }
-    primitive.run(inputs.map { $0.operand(buffers) }, output.operand(buffers))
+    for (n, input) in inputs.enumerated() {
+      frame.operands[number][n].pointer = input.pointer(frame.buffers)
+    }
+    primitive.run(frame.operands[number], output.operand(frame.buffers))
   }
 }
 
@@ -43,11 +48,11 @@ struct ElementwiseStep: Step {
   /// The program's operands, then its outputs.
   let ports: [Reference]
 
-  func run(_ buffers: Buffers) {
+  func run(_ frame: Frame) {
     withUnsafeTemporaryAllocation(of: UnsafeMutableRawPointer.self, capacity: ports.count) {
       bases in
       for (n, port) in ports.enumerated() {
-        bases.initializeElement(at: n, to: port.pointer(buffers))
+        bases.initializeElement(at: n, to: port.pointer(frame.buffers))
       }
       program.run(bases.baseAddress!)
     }
@@ -72,7 +77,8 @@ struct ProductStep: Step {
     let productPort: Int
   }
 
-  func run(_ buffers: Buffers) {
+  func run(_ frame: Frame) {
+    nonisolated(unsafe) let buffers = frame.buffers
     var gemm = gemm
     gemm.a = UnsafeRawPointer(a.pointer(buffers))
     gemm.b = UnsafeRawPointer(b.pointer(buffers))
@@ -81,7 +87,6 @@ struct ProductStep: Step {
     gemm.tile_done = finishTile
     let scratchBytes = (gemm.scratch_bytes + 63) & ~63
     nonisolated(unsafe) let shared = gemm
-    nonisolated(unsafe) let buffers = buffers
     MatrixProduct.forEachTask(
       of: gemm, scratchBytes: scratchBytes + epilogue.program.scratchBytes
     ) { phase, task, scratch in

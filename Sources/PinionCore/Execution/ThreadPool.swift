@@ -99,7 +99,9 @@ final class ThreadPool: @unchecked Sendable {
     ).exchanged
     guard isOwner else {
       let storage = Storage(byteCount: scratchBytes)
-      for task in 0..<taskCount { body(task, storage.base) }
+      withExtendedLifetime(storage) {
+        for task in 0..<taskCount { body(task, storage.base) }
+      }
       return
     }
     defer { isBusy.store(false, ordering: .releasing) }

@@ -14,9 +14,13 @@ struct Gather: Primitive, ElementChecking {
   }
 
   func run(_ inputs: [Operand], _ output: Operand) {
-    let loop = IndexedLoop(
-      indexed, in: inputs[0].layout, by: Array(inputs.dropFirst()), name: name)
-    if let loop { return loop.gather(from: inputs[0], to: output.pointer) }
+    if let rows = RowGather(indexed, inputs) {
+      if rows.run(to: output.pointer, name: name) { return }
+    } else {
+      let loop = IndexedLoop(
+        indexed, in: inputs[0].layout, by: Array(inputs.dropFirst()), name: name)
+      if let loop { return loop.gather(from: inputs[0], to: output.pointer) }
+    }
     output.pointer.initializeMemory(
       as: UInt8.self, repeating: 0, count: output.size * output.dtype.size)
   }

@@ -83,3 +83,18 @@ extension Tensor {
     }
   }
 }
+
+// MARK: Batches
+
+extension Tensor {
+  /// Makes this slice of `whole` along its first axis the one that begins at `start`.
+  ///
+  /// As `whole[start..<start + count]`, but nothing is allocated: for loops over batches.
+  package mutating func slide(to start: Int, in whole: Tensor) {
+    precondition(
+      start >= 0 && start + count <= whole.count && storage === whole.storage,
+      "not a slice of the tensor")
+    let step = whole.layout.strides?[0] ?? whole.size / whole.count
+    layout.offset = whole.layout.offset + start * step
+  }
+}

@@ -27,6 +27,7 @@ struct Trainer {
   private func train(_ epoch: Int, shuffle: Bool) throws -> [String: Double] {
     let network = network
     let order = order(shuffle: shuffle)
+    var rows = order[0..<min(run.batchSize, run.samples)]
     network.trainedEpochs += 1
     network.state!.sums = RunningSums(count: objective.compilation.names.count)
     let step = network.functions.trainingStep(objective)
@@ -46,7 +47,12 @@ struct Trainer {
       }
       let start = batch * run.batchSize
       let end = min(start + run.batchSize, run.samples)
-      step(&network.state!, data.x, data.y, order[start..<end], rateTensor)
+      if rows.count == end - start {
+        rows.slide(to: start, in: order)
+      } else {
+        rows = order[start..<end]
+      }
+      step(&network.state!, data.x, data.y, rows, rateTensor)
       samples = end
       if batch % Trainer.checkInterval == Trainer.checkInterval - 1 || end == run.samples {
         try checkFinite(epoch, rate)

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import PinionKernels
+
+/// Takes whole rows of a tensor in row-major order, named by one index tensor: what makes a batch.
+///
+/// The common case of `IndexedLoop`, in one pass over the row numbers and without lists of its own.
+struct RowGather {
+  private let source: Operand
+  private let numbers: UnsafePointer<Int64>
+  private let count: Int
+  private let extent: Int
+  private let rowLength: Int
+
+  /// nil where the operands are not of this kind.
+  init?(_ indexed: IndexedAxes, _ inputs: [Operand]) {
+    let (source, index) = (inputs[0], inputs[inputs.count - 1])
+    guard indexed.axes.count == 1, indexed.axes[0] == 0, source.layout.isContiguous,
+      index.layout.isContiguous, index.shape == indexed.shape, source.size > 0
+    else { return nil }
+    self.source = source
+    numbers = UnsafePointer(index.pointer.assumingMemoryBound(to: Int64.self))
+    count = index.size
+    extent = source.shape[0]
+    rowLength = source.size / extent
+  }
+
+  /// Copies the rows; raises an error and returns false where a number is out of range.
+  func run(to output: UnsafeMutableRawPointer, name: String) -> Bool {
+    let rowBytes = rowLength * source.dtype.size
+    let rowsPerTask = Swift.max(1, (64 << 10) / rowBytes)
+    let tasks = (count + rowsPerTask - 1) / rowsPerTask
+    // The place of the first number out of range that each task finds.
+    let wrong = withUnsafeTemporaryAllocation(of: Int.self, capacity: tasks) { found -> Int? in
+      nonisolated(unsafe) let found = found
+      ThreadPool.shared.run(tasks, scratchBytes: Swift.min(rowsPerTask, count) * 8) {
+        task, scratch in
+        let first = task * rowsPerTask
+        let rows = Swift.min(rowsPerTask, count - first)
+        let offsets = scratch.bindMemory(to: Int64.self, capacity: rows)
+        offsets.update(repeating: 0, count: rows)  // to which the next call adds
+        let valid = pinion_index_offsets(
+          offsets, numbers + first, 1, rows, Int64(extent), rowLength)
+        found[task] = valid < rows ? first + valid : -1
+        pinion_gather(
+          output + first * rowBytes, rowLength, source.pointer, offsets, valid, rowLength, 1,
+          source.dtype.size)
+      }
+      return found.first { $0 >= 0 }
+    }
+    guard let wrong else { return true }
+    let error = TensorError(
+      name, "index \(numbers[wrong]) is out of range for axis 0 of extent \(extent)")
+    return error.raise(returning: false)
+  }
+}
