@@ -90,14 +90,19 @@ import Testing
     let place = Rectangle(x: 5, y: 6, width: 20, height: 10)
     let pixels = gray([[0, 128], [255, 64]])
     let sharp = sheet(5, 2, [.pixels(pixels, in: place, smooth: false)]).svg()
+    let smooth = sheet(5, 2, [.pixels(pixels, in: place, smooth: true)]).svg()
     let start = "<image x=\"5\" y=\"6\" width=\"20\" height=\"10\" preserveAspectRatio=\"none\""
     #expect(sharp.contains(start + " image-rendering=\"pixelated\" href=\"data:image/png;base64,"))
-    #expect(
-      sheet(5, 2, [.pixels(pixels, in: place, smooth: true)]).svg()
-        .contains(start + " href=\"data:image/png;base64,"))
+    #expect(smooth.contains(start + " href=\"data:image/png;base64,"))
     let png = try #require(pixels.png())
     #expect(try PNG.decode(png).array(of: UInt8.self) == [0, 128, 255, 64])
-    #expect(sharp.contains(base64(png)))
+    #expect(smooth.contains(base64(png)))
+    // What viewers would blur is enlarged: a pixel for each point.
+    let rows = [[0, 128], [255, 64]].flatMap { (row: [UInt8]) in
+      Array(repeating: row.flatMap { Array(repeating: $0, count: 10) }, count: 5)
+    }
+    let enlarged = try #require(gray(rows).png())
+    #expect(sharp.contains(base64(enlarged)))
   }
 
   @Test(

@@ -15,6 +15,8 @@ public struct Canvas: Sendable {
   /// The height in units.
   public let height: Double
   var shapes: [Shape] = []
+  /// Whether units are points in which rows of text lie: in a narrow terminal it becomes narrower, but no lower.
+  var hasRows = false
 
   /// Something drawn; colours are resolved when the theme is known.
   enum Shape: Sendable {
@@ -22,7 +24,10 @@ public struct Canvas: Sendable {
     case circle(center: Point, radius: Double, fill: Color?, ink: Ink?)
     case rectangle(Rectangle, cornerRadius: Double, fill: Color?, ink: Ink?)
     case arrow(from: Point, to: Point, Ink)
-    case text(String, Point, alignment: TextAlignment, size: Double, color: Color?, isBold: Bool)
+    /// With the width that it must fit in, in units.
+    case text(
+      String, Point, alignment: TextAlignment, size: Double, color: Color?, isBold: Bool,
+      room: Double? = nil)
     case image(PixelGrid, Colormap, Rectangle)
   }
 
@@ -89,7 +94,7 @@ extension Canvas {
   /// Draws a rectangle with round corners and text in its middle.
   ///
   /// - Parameters:
-  ///   - text: the text; lines are separated by `\n`.
+  ///   - text: the text, shortened where it is wider than the box; lines are separated by `\n`.
   ///   - x: the left edge.
   ///   - y: the upper edge.
   ///   - width: the width.
@@ -106,8 +111,10 @@ extension Canvas {
       x: x, y: y, width: width, height: height, cornerRadius: min(width, height) * 0.15,
       fill: fill, color: color)
     let opaque = fill.flatMap { $0.alpha > 0.5 ? $0.legible : nil }
-    self.text(
-      text, x: x + width / 2, y: y + height / 2, size: size, color: textColor ?? opaque)
+    shapes.append(
+      .text(
+        text, Point(x: x + width / 2, y: y + height / 2), alignment: .center, size: size,
+        color: textColor ?? opaque, isBold: false, room: width))
   }
 
   /// Draws a circle.

@@ -33,6 +33,9 @@ enum Font {
       glyphs[Character(String(parts[0]))] = Glyph(
         advance: Double(parts[1]) ?? 0, path: path(parts[2]))
     }
+    for pair in sameLetters.split(separator: " ") {
+      if let letter = pair.first { glyphs[letter] = pair.last.flatMap { glyphs[$0] } }
+    }
     for (letters, height) in [(superscripts, 32.0), (subscripts, -12.0)] {
       for pair in letters.split(separator: " ") {
         guard let small = pair.first, let glyph = pair.last.flatMap({ glyphs[$0] }) else {

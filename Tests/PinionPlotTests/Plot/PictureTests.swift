@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import PinionCore
+import PinionNN
 import Testing
 
 @testable import PinionPlot
@@ -88,6 +89,65 @@ import Testing
       #expect(picture.place.width == side * 6 && picture.place.height == side * 6)
       #expect(picture.place.x.truncatingRemainder(dividingBy: 6) == 0)
       #expect(picture.place.y.truncatingRemainder(dividingBy: 12) == 0)
+    }
+  }
+
+  @Test func gridsOfDigitsHaveFiveInARow() throws {
+    let digits = Plot.grid(
+      (0..<10).map { _ in Plot.image(Samples.digit, colormap: .binary).withoutAxes() }, columns: 10)
+    for (columns, count, pixels) in [(40, 2, 14), (80, 5, 14), (200, 10, 14)] {
+      let pictures = digits.scene(columns: columns).pictures
+      #expect(pictures.count { $0.place.y == 0 } == count)
+      #expect(pictures.allSatisfy { $0.pixels.width == pixels && $0.place.width == 84 })
+    }
+  }
+
+  @Test func arrowsInTerminalsHaveHeadsBesideBoxes() {
+    let plot = Plot.diagram(width: 40, height: 10) { canvas in
+      canvas.rectangle(x: 0, y: 2, width: 10, height: 6)
+      canvas.arrow(from: (10, 5), to: (30, 5))
+      canvas.rectangle(x: 30, y: 2, width: 10, height: 6)
+    }
+    let lines = plot.scene(columns: 40).terminal(columns: 40, color: .none, hasUnicode: true)
+    #expect(lines.contains("├──────────────────►│"))
+    let plain = plot.scene(columns: 40).terminal(columns: 40, color: .none, hasUnicode: false)
+    #expect(plain.contains(">"))
+  }
+
+  @Test func aNetworkFitsANarrowTerminal() {
+    let network = Sequential(seed: 1) { Dense(512, activation: .relu, inputShape: [784]) }
+    let text = network.plot().scene(columns: 40)
+      .terminal(columns: 40, color: .none, hasUnicode: true)
+    let lines = text.split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("┌──") && $0.hasSuffix("──┐") })
+    let details = lines.first { $0.contains("401,920") }
+    #expect(details?.hasPrefix("│") == true && details?.hasSuffix("│") == true)
+    #expect(details?.contains("…") == true)
+  }
+
+  @Test func oneHistogramIsOpaqueInATerminal() {
+    let one = Plot.histogram(Samples.points, bins: 8)
+    func alphas(_ plot: Plot, _ columns: Int?) -> [Double] {
+      plot.scene(columns: columns).paths.compactMap { $0.fill?.alpha }
+    }
+    #expect(alphas(one, 80) == [1])
+    #expect(alphas(one, nil) == [0.6])
+    #expect(alphas(one.overlaid(one), 80) == [0.6, 0.6])
+  }
+
+  @Test("Long names are cut to the room that they have") func longNames() {
+    let name = String(repeating: "long name ", count: 40)
+    let plot = Plot.line([1.0, 2.0], label: name).titled(name).labeled(x: name, y: name)
+    for size in Self.sizes.dropLast() {
+      let scene = plot.size(size).scene()
+      let sheet = Rectangle(x: 0, y: 0, width: scene.width, height: scene.height)
+      for text in scene.texts {
+        guard let box = text.bounds else { continue }
+        #expect(
+          sheet.expanded(by: 0.01).contains(Point(x: box.left, y: box.top))
+            && sheet.expanded(by: 0.01).contains(Point(x: box.right, y: box.bottom)),
+          "“\(text.string)”")
+      }
     }
   }
 

@@ -16,7 +16,7 @@ extension ArrowMark {
 
   func items(in frame: Frame, _ pen: Pen) -> [Scene.Item] {
     drawable.flatMap {
-      Arrow(from: frame.point(from[$0]), to: frame.point(to[$0]), width: width)
+      Arrow(from: frame.point(from[$0]), to: frame.point(to[$0]), width: width * pen.metrics.scale)
         .items(pen.color(color))
     }
   }
@@ -34,7 +34,7 @@ extension ArrowMark {
       guard frame.rectangle.expanded(by: 1).contains(end) else { continue }
       let size = Size(
         width: m.width(labels[index], m.labelSize), height: m.height(labels[index], m.labelSize))
-      let boxes = Arrow(from: start, to: end, width: width).labelBoxes(size)
+      let boxes = Arrow(from: start, to: end, width: width * m.scale).labelBoxes(size)
       let costs = boxes.map { box in
         let isInside =
           room.contains(Point(x: box.left, y: box.top))

@@ -39,12 +39,16 @@ extension HistogramMark {
     var outline: [Point] = []
     for (index, count) in binning.counts.enumerated() {
       let top = frame.y(Double(count))
-      outline.append(Point(x: frame.x(binning.edge(index)), y: top))
-      outline.append(Point(x: frame.x(binning.edge(index + 1)), y: top))
+      for edge in [index, index + 1] {
+        let x = pen.metrics.snapped(frame.x(binning.edge(edge)), Metrics.cell.width)
+        outline.append(Point(x: x, y: top))
+      }
     }
     guard let first = outline.first, let last = outline.last else { return [] }
     outline = [Point(x: first.x, y: foot)] + outline + [Point(x: last.x, y: foot)]
-    var items: [Scene.Item] = [.path(Path(outline), fill: color.opacity(0.6), stroke: nil)]
+    // In a terminal, where shades are coarse, one alone is opaque.
+    let fill = pen.metrics.isTerminal && !pen.isShared ? color : color.opacity(0.6)
+    var items: [Scene.Item] = [.path(Path(outline), fill: fill, stroke: nil)]
     if !pen.metrics.isTerminal {
       items.append(
         .path(Path(outline, closed: false), fill: nil, stroke: Stroke(color: color, width: 1)))

@@ -29,6 +29,7 @@ extension LineMark {
 
   func items(in frame: Frame, _ pen: Pen) -> [Scene.Item] {
     let color = pen.color(color)
+    let width = width * pen.metrics.scale
     let runs = runs(in: frame)
     var path = Path()
     for run in runs { path.elements += frame.seen(run, margin: width).elements }
@@ -42,7 +43,7 @@ extension LineMark {
     // A point between two gaps would not be seen as a line.
     let dots =
       hasMarkers ? places(in: frame) : runs.filter { $0.count == 1 }.flatMap { $0 }
-    let size = hasMarkers ? max(6, 2.5 * width) : max(3, 1.5 * width)
+    let size = hasMarkers ? max(6 * pen.metrics.scale, 2.5 * width) : max(3, 1.5 * width)
     return items + frame.dots(dots, size: size, color)
   }
 

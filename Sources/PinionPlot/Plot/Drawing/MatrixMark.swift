@@ -50,9 +50,11 @@ extension MatrixMark {
   private func cell(_ row: Int, _ column: Int, in frame: Frame) -> Rectangle {
     let first = frame.point(Double(column) - 0.5, Double(row) - 0.5)
     let last = frame.point(Double(column) + 0.5, Double(row) + 0.5)
+    // Edges at whole points leave no seams; cells smaller than a few points are a picture.
+    func edge(_ place: Double) -> Double { values.count <= 2_500 ? place.rounded() : place }
     return Rectangle(
-      left: min(first.x, last.x), top: min(first.y, last.y), right: max(first.x, last.x),
-      bottom: max(first.y, last.y))
+      left: edge(min(first.x, last.x)), top: edge(min(first.y, last.y)),
+      right: edge(max(first.x, last.x)), bottom: edge(max(first.y, last.y)))
   }
 
   private func color(_ value: Double) -> Color { colormap.color(at: range.share(value)) }

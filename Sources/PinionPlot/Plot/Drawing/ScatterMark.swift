@@ -25,7 +25,8 @@ extension ScatterMark {
     groups.enumerated().flatMap { number, group in
       let places = Points(group.indices.map { x[$0] }, group.indices.map { y[$0] }).drawable
         .map(frame.point)
-      return frame.dots(places, size: min(size, 1_000), pen.color(color, number))
+      return frame.dots(
+        places, size: min(size, 1_000) * pen.metrics.scale, pen.color(color, number))
     }
   }
 

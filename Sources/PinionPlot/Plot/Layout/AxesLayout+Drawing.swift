@@ -8,8 +8,8 @@ extension AxesLayout {
     if case .corner = place {
       place = settled(place, frame, rectangle)
       switch place {
-      case .outside, .above: (frame, around) = fitted(in: rectangle, place)
-      default: break
+      case .outside, .above, .hidden: (frame, around) = fitted(in: rectangle, place)
+      case .corner: break
       }
     }
     var items = grid(frame, around)
@@ -39,7 +39,8 @@ extension AxesLayout {
     if size.width > 0.6 * room.width || size.height > 0.6 * room.height {
       let rows = legend.rows(width: room.width).count
       let isHigh = Double(rows) * metrics.lineHeight(metrics.tickSize) > 0.4 * room.height
-      return plot.legendPosition == .automatic && !isHigh ? .above : place
+      guard plot.legendPosition == .automatic else { return place }
+      return isHigh ? .hidden : .above
     }
     guard plot.legendPosition == .automatic else { return place }
     let points = marks.flatMap { $0.occupied(in: frame) }.filter(room.contains)
@@ -209,24 +210,26 @@ extension AxesLayout {
         size: m.tickSize, color: theme.muted)
     }
     if plot.hasAxes {
-      let below = bottomNote(around)
+      let below = m.fitted(bottomNote(around), to: rectangle.width - 2 * m.gap, m.labelSize)
       if !below.isEmpty {
         let bottom = m.whole(r.bottom, Metrics.cell.height)
         let room = m.isTerminal && traits.fills ? Metrics.cell.height : around.xTickRoom
         items += m.text(
-          m.fitted(below, to: rectangle.width - 2 * m.gap, m.labelSize),
+          below,
           Point(
             x: kept(r.middle.x, m.width(below, m.labelSize), rectangle),
             y: bottom + room + m.lineHeight(m.labelSize) / 2),
           size: m.labelSize, color: theme.foreground)
       }
-      if let name = plot.yLabel, !name.isEmpty, !m.isTerminal {
+      if let name = plot.yLabel.map({ m.fitted($0, to: r.height + 16, m.labelSize) }),
+        !name.isEmpty, !m.isTerminal
+      {
         let width = m.width(name, m.labelSize)
         let place = Point(
           x: r.left - around.yTickRoom - 2 - m.lineHeight(m.labelSize) / 2,
           y: max(rectangle.top + width / 2, min(r.middle.y, rectangle.bottom - width / 2)))
         items += m.text(
-          m.fitted(name, to: rectangle.height - 8, m.labelSize), place, size: m.labelSize,
+          name, place, size: m.labelSize,
           color: theme.foreground, rotation: -90)
       }
     }

@@ -23,7 +23,7 @@ struct AxesLayout {
     var traits = AxesTraits()
     var series = 0
     for mark in marks {
-      pens.append(Pen(theme: theme, series: series, metrics: metrics))
+      pens.append(Pen(theme: theme, series: series, metrics: metrics, isShared: marks.count > 1))
       series += mark.seriesCount
       traits.form(mark.traits)
     }
@@ -118,8 +118,11 @@ struct AxesLayout {
       insets = Insets(left: 4, top: 4, right: 4, bottom: 4)
     }
     for scale in scales {
-      insets.right += ColorBar(scale: scale, theme: theme, metrics: m)
-        .width(frame.rectangle.height)
+      let bar = ColorBar(scale: scale, theme: theme, metrics: m)
+      insets.right += bar.width(frame.rectangle.height)
+      if bar.hasNote(frame.rectangle.height) {
+        insets.top = max(insets.top, m.lineHeight(m.tickSize) + 4)
+      }
     }
     switch place {
     case .outside: insets.right += legend.size.width + 2 * m.gap
@@ -207,10 +210,12 @@ struct AxesLayout {
           false
         )
       }
+      let longest = max(40, min(110, 0.8 * frame.rectangle.height))
       return (
         Ticks(
           AxesLayout.thinned(names, frame.x, width, 14)
-            .map { Tick(value: $0.value, label: m.fitted($0.label, to: 110, m.tickSize)) }), true
+            .map { Tick(value: $0.value, label: m.fitted($0.label, to: longest, m.tickSize)) }),
+        true
       )
     }
     let most = max(2, min(Int(width / (m.isTerminal ? 48 : 56)) + 1, 11))
@@ -284,7 +289,7 @@ struct AxesLayout {
       }
     }
     let half = Metrics.cell.height / 2
-    if metrics.isTerminal, unit >= half { unit = (unit / half).rounded(.down) * half }
+    if traits.fills { unit = metrics.pixel(unit, of: max(x.width, y.width)) }
     let size = Size(
       width: max(1, metrics.snapped(unit * x.width, Metrics.cell.width)),
       height: max(1, metrics.snapped(unit * y.width, half)))
@@ -343,9 +348,7 @@ struct AxesLayout {
     if traits.hasEqualAspect {
       size = Size(width: size.width * share, height: size.height * share)
       if metrics.isTerminal {
-        let half = Metrics.cell.width
-        let pixel = size.width / x.width
-        let kept = pixel >= half ? (pixel / half).rounded(.down) * half : pixel
+        let kept = metrics.pixel(size.width / x.width, of: max(x.width, y.width))
         size = Size(width: kept * x.width, height: kept * y.width)
       }
     } else {

@@ -5,10 +5,12 @@ extension Canvas {
   func naturalSize(width: Double?, title: String?, _ metrics: Metrics) -> Size {
     let most = metrics.isTerminal ? 60 * Metrics.cell.height : 900
     let room = (width ?? 640) - 2 * metrics.margin
-    let unit = min(room / self.width, most / height)
+    let keepsHeight = hasRows && metrics.isTerminal
+    let unit = keepsHeight ? room / self.width : min(room / self.width, most / height)
     let extra = titleHeight(title, (width ?? 640), metrics) + 2 * metrics.margin
     return Size(
-      width: max(1, unit * self.width) + 2 * metrics.margin, height: max(1, unit * height) + extra)
+      width: max(1, unit * self.width) + 2 * metrics.margin,
+      height: max(1, (keepsHeight ? 1 : unit) * height) + extra)
   }
 
   private func titleHeight(_ title: String?, _ width: Double, _ metrics: Metrics) -> Double {
@@ -30,35 +32,43 @@ extension Canvas {
     }
     let room = rectangle.inset(
       by: Insets(left: m.margin, top: m.margin + top, right: m.margin, bottom: m.margin))
-    let unit = min(room.width / width, room.height / height)
+    let even = min(room.width / width, room.height / height)
+    let unit = Point(x: even, y: hasRows && m.isTerminal ? 1 : even)
     let origin = Point(
-      x: m.snapped(room.x + (room.width - unit * width) / 2, Metrics.cell.width),
-      y: m.snapped(room.y + (room.height - unit * height) / 2, Metrics.cell.height))
-    for shape in shapes { items += Sheet(unit: unit, origin: origin, pen: pen).items(shape) }
+      x: m.snapped(room.x + (room.width - unit.x * width) / 2, Metrics.cell.width),
+      y: m.snapped(room.y + (room.height - unit.y * height) / 2, Metrics.cell.height))
+    for shape in shapes {
+      items += Sheet(unit: unit, origin: origin, room: room, pen: pen).items(shape)
+    }
     return items
   }
 }
 
 /// A canvas at its place in the picture.
 private struct Sheet {
-  let unit: Double
+  let unit: Point
   let origin: Point
+  let room: Rectangle
   let pen: Pen
 
   /// Points that no picture shows are left out; drawings give numbers of any kind.
   private func place(_ point: Point) -> Point? {
-    let place = origin + unit * point
+    let place = origin + Point(x: unit.x * point.x, y: unit.y * point.y)
     return place.isDrawable ? place : nil
   }
 
   /// In a terminal the middle of a cell, through which lines along the cells run.
   private func inCell(_ point: Point) -> Point {
     guard pen.metrics.isTerminal else { return point }
-    func middle(_ place: Double, _ unit: Double) -> Double {
-      ((place / unit - 0.5).rounded() + 0.5) * unit
+    // What lies on the edge of the drawing belongs to its outermost cells.
+    func middle(_ place: Double, _ unit: Double, _ low: Double, _ high: Double) -> Double {
+      let isInside = place >= low - 1e-9 && place <= high + 1e-9
+      let kept = isInside ? max(low + unit / 2, min(place, high - unit / 2)) : place
+      return ((kept / unit - 0.5).rounded() + 0.5) * unit
     }
     return Point(
-      x: middle(point.x, Metrics.cell.width), y: middle(point.y, Metrics.cell.height))
+      x: middle(point.x, Metrics.cell.width, room.left, room.right),
+      y: middle(point.y, Metrics.cell.height, room.top, room.bottom))
   }
 
   /// The ends of a line, in the middle of cells where it is level or upright.
@@ -86,11 +96,11 @@ private struct Sheet {
     case .circle(let center, let radius, let fill, let ink):
       guard let center = place(center), radius.isDrawable else { return [] }
       return [
-        .path(.circle(center, radius: abs(radius) * unit), fill: fill, stroke: stroke(ink))
+        .path(.circle(center, radius: abs(radius) * unit.x), fill: fill, stroke: stroke(ink))
       ]
     case .rectangle(let rectangle, let cornerRadius, let fill, let ink):
       guard let box = place(rectangle) else { return [] }
-      let radius = cornerRadius.isDrawable && !pen.metrics.isTerminal ? cornerRadius * unit : 0
+      let radius = cornerRadius.isDrawable && !pen.metrics.isTerminal ? cornerRadius * unit.x : 0
       let (first, last) = (
         inCell(Point(x: box.left, y: box.top)), inCell(Point(x: box.right, y: box.bottom))
       )
@@ -100,17 +110,41 @@ private struct Sheet {
     case .arrow(let from, let to, let ink):
       guard let first = place(from), let last = place(to) else { return [] }
       let (from, to) = ends(first, last)
+      if let items = cellArrow(from, to, ink) { return items }
       return Arrow(from: from, to: to, width: ink.width)
         .items(ink.color ?? pen.theme.foreground, isDashed: ink.isDashed)
-    case .text(let string, let point, let alignment, let size, let color, let isBold):
+    case .text(let string, let point, let alignment, let size, let color, let isBold, let room):
       guard let place = place(point) else { return [] }
+      let m = pen.metrics
+      // In a terminal the edges of a box take a column each.
+      let edges = m.isTerminal ? 1.5 * Metrics.cell.width : 4
+      let most = room.map { $0 * unit.x - edges }
+      let lines = string.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        most.map { m.fitted(String(line), to: $0, size * m.scale, bold: isBold) } ?? String(line)
+      }
       return pen.metrics.text(
-        string, place, alignment, size: size * pen.metrics.scale,
+        lines.joined(separator: "\n"), place, alignment, size: size * pen.metrics.scale,
         color: color ?? pen.theme.foreground, bold: isBold)
     case .image(let grid, let colormap, let rectangle):
       guard let rectangle = place(rectangle) else { return [] }
       return [.pixels(grid.pixels(colormap, nil), in: rectangle, smooth: false)]
     }
+  }
+
+  /// In a terminal a level or upright arrow ends in a sign in the cell before its end, which may be the edge of a box.
+  private func cellArrow(_ from: Point, _ to: Point, _ ink: Canvas.Ink) -> [Scene.Item]? {
+    let step = to - from
+    let isLevel = step.y == 0
+    guard pen.metrics.isTerminal, isLevel != (step.x == 0) else { return nil }
+    let length = isLevel ? Metrics.cell.width : Metrics.cell.height
+    guard step.length > 1.5 * length else { return nil }
+    let along = (length / step.length) * step
+    let head = to - along
+    let color = ink.color ?? pen.theme.foreground
+    let sign = isLevel ? (step.x > 0 ? "►" : "◄") : (step.y > 0 ? "▼" : "▲")
+    let shaft = Path([from, head], closed: false)
+    return [.path(shaft, fill: nil, stroke: stroke(ink))]
+      + pen.metrics.text(sign, head, size: 12, color: color)
   }
 
   private func place(_ rectangle: Rectangle) -> Rectangle? {

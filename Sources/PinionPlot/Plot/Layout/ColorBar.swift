@@ -15,6 +15,9 @@ struct ColorBar {
     return Ticks(scale.range.orUnit, atMost: max(2, min(Int(height / distance) + 1, 9)))
   }
 
+  /// Whether something stands above it: what its labels leave out.
+  func hasNote(_ height: Double) -> Bool { !ticks(height).note.isEmpty }
+
   /// How much room it takes beside a frame of this height.
   func width(_ height: Double) -> Double {
     let ticks = ticks(height)

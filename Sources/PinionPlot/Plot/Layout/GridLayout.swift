@@ -26,13 +26,19 @@ struct GridLayout {
     if let width {
       if metrics.isTerminal {
         // Fewer in a row where there is no room for all.
-        let least = min(naturals.map(\.width).max() ?? 0, 30 * Metrics.cell.width)
+        let least =
+          zip(plots, naturals).map {
+            min($1.width, ($0.isPicture ? 14 : 30) * Metrics.cell.width)
+          }.max() ?? 0
         let fitting = ((width + gap.width) / (least + gap.width)).rounded(.down)
         columns = max(1, min(columns, Int(min(fitting, 1e6))))
       }
       cell = (width - gap.width * Double(columns - 1)) / Double(columns)
       if metrics.isTerminal {
         cell = (cell / Metrics.cell.width).rounded(.down) * Metrics.cell.width
+        // Pictures keep whole pixels, and stand close together.
+        cell = min(cell, plots.map { $0.naturalSize(cell, pen).width }.max() ?? cell)
+        cell = (cell / Metrics.cell.width).rounded(.up) * Metrics.cell.width
       }
     }
     self.columns = columns
@@ -63,8 +69,11 @@ struct GridLayout {
     var items: [Scene.Item] = []
     if !title.isEmpty {
       items += metrics.text(
-        title, Point(x: rectangle.middle.x, y: rectangle.top + titleHeight / 2),
-        size: metrics.titleSize, color: pen.theme.foreground, bold: true)
+        title,
+        Point(
+          x: metrics.isTerminal ? rectangle.left + size.width / 2 : rectangle.middle.x,
+          y: rectangle.top + titleHeight / 2
+        ), size: metrics.titleSize, color: pen.theme.foreground, bold: true)
     }
     // In a stated size rows keep their shares of the height.
     let room = rectangle.height - titleHeight - gap.height * Double(max(0, heights.count - 1))
@@ -81,5 +90,13 @@ struct GridLayout {
       top += height * share + gap.height
     }
     return items
+  }
+}
+
+extension Plot {
+  /// Whether it is a picture of pixels without axes, which may be small.
+  fileprivate var isPicture: Bool {
+    guard case .axes(let marks) = content else { return false }
+    return !hasAxes && marks.contains { $0 is ImageMark }
   }
 }

@@ -6,10 +6,26 @@ struct Legend {
   var theme: Theme
   var metrics: Metrics
 
-  private var symbolWidth: Double { metrics.isTerminal ? 2 * Metrics.cell.width : 20 }
-  private var space: Double { metrics.isTerminal ? Metrics.cell.width : 6 }
-  private var padding: Double { 6 }
+  private var symbolWidth: Double {
+    metrics.isTerminal ? 2 * Metrics.cell.width : 20 * metrics.scale
+  }
+  private var space: Double { metrics.isTerminal ? Metrics.cell.width : 6 * metrics.scale }
+  private var padding: Double { 6 * metrics.scale }
   private var lineHeight: Double { metrics.lineHeight(metrics.tickSize) + 2 }
+
+  init(entries: [LegendEntry], theme: Theme, metrics: Metrics) {
+    // A name takes no more room than that.
+    let most =
+      metrics.columns.map { Double(max(8, min($0 - 6, 40))) * Metrics.cell.width }
+      ?? 200 * metrics.scale
+    self.entries = entries.map { entry in
+      var entry = entry
+      entry.label = metrics.fitted(entry.label, to: most, metrics.tickSize)
+      return entry
+    }
+    self.theme = theme
+    self.metrics = metrics
+  }
 
   private func width(_ entry: LegendEntry) -> Double {
     symbolWidth + space + metrics.width(entry.label, metrics.tickSize)
@@ -27,6 +43,9 @@ struct Legend {
     var rows: [[LegendEntry]] = []
     var left = 0.0
     for entry in entries {
+      var entry = entry
+      entry.label = metrics.fitted(
+        entry.label, to: width - symbolWidth - space, metrics.tickSize)
       let needed = self.width(entry) + 2 * space
       if rows.isEmpty || needed > left {
         rows.append([])
@@ -69,15 +88,17 @@ struct Legend {
     // In a terminal a line that touches the next cell would fill it.
     let end = place.x + symbolWidth - (metrics.isTerminal ? 1 : 0)
     let line = Path([place, Point(x: end, y: place.y)], closed: false)
+    let pen = 2 * metrics.scale
     func drawn(_ isDashed: Bool) -> Scene.Item {
       .path(
         line, fill: nil,
-        stroke: Stroke(color: entry.color, width: 2, dashes: isDashed ? Stroke.dashes(2) : []))
+        stroke: Stroke(
+          color: entry.color, width: pen, dashes: isDashed ? Stroke.dashes(pen) : []))
     }
     var dot = Path()
     dot.addDot(middle)
     let dots = Scene.Item.path(
-      dot, fill: nil, stroke: Stroke(color: entry.color, width: 6, cap: .round))
+      dot, fill: nil, stroke: Stroke(color: entry.color, width: 3 * pen, cap: .round))
     let symbol: [Scene.Item] =
       switch entry.symbol {
       case .line(let isDashed): [drawn(isDashed)]
@@ -87,8 +108,8 @@ struct Legend {
         [
           .path(
             Rectangle(
-              x: middle.x - 6, y: middle.y - (metrics.isTerminal ? 6 : 5), width: 12,
-              height: metrics.isTerminal ? 12 : 10
+              x: middle.x - 3 * pen, y: middle.y - (metrics.isTerminal ? 3 : 2.5) * pen,
+              width: 6 * pen, height: (metrics.isTerminal ? 6 : 5) * pen
             ).path, fill: entry.color, stroke: nil)
         ]
       }

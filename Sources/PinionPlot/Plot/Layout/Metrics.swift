@@ -70,6 +70,15 @@ struct Metrics: Sendable {
     isTerminal ? (place / unit).rounded() * unit : place
   }
 
+  /// The side of a picture's pixel, of which there are so many: in a terminal whole halves of cells, or of a small
+  /// picture as many to a half as are the same for all.
+  func pixel(_ side: Double, of count: Double) -> Double {
+    let half = Metrics.cell.width
+    guard isTerminal, side > 0 else { return side }
+    if side >= half { return (side / half + 1e-9).rounded(.down) * half }
+    return count <= 64 ? half / (half / side - 1e-9).rounded(.up) : side
+  }
+
   /// Text whose block of lines has its middle at the height of `place`.
   func text(
     _ string: String, _ place: Point, _ alignment: TextAlignment = .center, size: Double,

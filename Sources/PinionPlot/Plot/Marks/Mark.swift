@@ -107,6 +107,8 @@ struct Pen {
   /// The number of the mark's first series.
   var series: Int
   var metrics: Metrics
+  /// Whether the axes have other marks, too.
+  var isShared = false
 
   func color(_ stated: Color?, _ number: Int = 0) -> Color {
     stated ?? theme.color(series + number)

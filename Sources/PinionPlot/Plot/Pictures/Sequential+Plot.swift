@@ -17,6 +17,7 @@ extension Sequential {
     let (width, boxHeight, gap) = (324.0, 36.0, 24.0)
     let height = (boxHeight + gap) * Double(layers.count) + 36
     var plot = Plot.diagram(width: width, height: height) { canvas in
+      canvas.hasRows = true
       let input = layers.first?.inputShape.map(LayerFacts.batchShape)
       canvas.text("input" + (input.map { " \($0)" } ?? ""), x: width / 2, y: 18)
       for (index, layer) in layers.enumerated() {
@@ -26,13 +27,13 @@ extension Sequential {
         canvas.rectangle(
           x: 0, y: top, width: width, height: boxHeight, cornerRadius: 6,
           fill: color.opacity(0.25), color: color)
-        let heading = "\(layer.name) · \(layer.label)"
-        let metrics = Metrics()
-        canvas.text(
-          metrics.fitted(heading, to: width - 20, 12, bold: true), x: width / 2, y: top + 11.5,
-          bold: true)
-        canvas.text(
-          metrics.fitted(layer.details, to: width - 20, 11), x: width / 2, y: top + 25.5, size: 11)
+        let lines = [("\(layer.name) · \(layer.label)", 11.5, 12.0), (layer.details, 25.5, 11)]
+        for (line, y, size) in lines {
+          canvas.shapes.append(
+            .text(
+              line, Point(x: width / 2, y: top + y), alignment: .center, size: size, color: nil,
+              isBold: size == 12, room: width))
+        }
       }
     }
     plot.statedSize = Size(width: width + 24, height: height + 24)

@@ -185,7 +185,9 @@ struct SVG {
   }
 
   private mutating func add(_ pixels: Pixels, in rectangle: Rectangle, smooth: Bool) {
-    guard rectangle.isDrawable, let png = pixels.png() else { return }
+    // Some viewers blur what they enlarge: pixels as large as points leave them nothing to enlarge.
+    let shown = smooth ? pixels : pixels.enlarged(to: rectangle)
+    guard rectangle.isDrawable, let png = shown.png() else { return }
     line(
       "<image\(SVG.place(rectangle)) preserveAspectRatio=\"none\""
         + (smooth ? "" : " image-rendering=\"pixelated\"")
@@ -218,6 +220,29 @@ extension Rectangle {
 }
 
 extension Pixels {
+  /// Each pixel repeated so often along both axes that it is no smaller than a point, if that does not make too many.
+  fileprivate func enlarged(to rectangle: Rectangle) -> Pixels {
+    guard rectangle.isDrawable, width > 0, height > 0, bytes.count >= 4 * width * height else {
+      return self
+    }
+    func factor(_ length: Double, _ count: Int) -> Int {
+      Int(max(1, min((length / Double(count)).rounded(.up), 64)))
+    }
+    let (across, down) = (factor(rectangle.width, width), factor(rectangle.height, height))
+    guard across * down > 1, width * across * height * down <= 1_000_000 else { return self }
+    var enlarged = Pixels(width: width * across, height: height * down, bytes: [])
+    enlarged.bytes.reserveCapacity(4 * enlarged.width * enlarged.height)
+    for row in 0..<height {
+      var line: [UInt8] = []
+      line.reserveCapacity(4 * enlarged.width)
+      for pixel in row * width..<(row + 1) * width {
+        for _ in 0..<across { line += bytes[4 * pixel..<4 * pixel + 4] }
+      }
+      for _ in 0..<down { enlarged.bytes += line }
+    }
+    return enlarged
+  }
+
   /// The pixels as a PNG file, without opacity where all are opaque.
   ///
   /// - Returns: nil where there are no pixels.
