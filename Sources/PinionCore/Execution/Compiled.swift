@@ -15,7 +15,7 @@
 public func compiled<each Input: TensorTree, each Output: TensorTree>(
   _ function: @escaping (repeat each Input) -> (repeat each Output)
 ) -> (repeat each Input) -> (repeat each Output) {
-  let programs = ProgramCache<(repeat each Output)>()
+  let programs = ProgramCache()
   return { (inputs: repeat each Input) -> (repeat each Output) in
     let call = programs.call()
     repeat call.add(each inputs)
@@ -55,7 +55,7 @@ public func compiled<each Input: TensorTree, each Output: TensorTree>(
 public func compiledUpdate<State: TensorTree, each Input: TensorTree, each Output: TensorTree>(
   _ function: @escaping (inout State, repeat each Input) -> (repeat each Output)
 ) -> (inout State, repeat each Input) -> (repeat each Output) {
-  let programs = ProgramCache<(repeat each Output)>()
+  let programs = ProgramCache()
   return { (state: inout State, inputs: repeat each Input) -> (repeat each Output) in
     let call = programs.call()
     call.add(&state)
@@ -116,42 +116,51 @@ private final class Call {
   }
 }
 
-/// A traced function and its plan.
-private final class CompiledProgram<Output>: @unchecked Sendable {
+/// A traced function: its plan, and the arguments that it is for.
+private class TracedProgram {
   let plan: Plan
-  /// Makes the function's results from all tensors that the plan returns.
-  let rebuild: ([Tensor]) -> Output
   private let counts: [Int]
   private let layouts: [Layout]
   private let dtypes: [DType]
 
-  init(
-    _ plan: Plan, for call: Call, layouts: [Layout], rebuild: @escaping ([Tensor]) -> Output
-  ) {
+  init(_ plan: Plan, for call: Call, layouts: [Layout]) {
     self.plan = plan
-    self.rebuild = rebuild
     counts = call.counts
     self.layouts = layouts
     dtypes = call.arguments.map(\.dtype)
   }
 
   /// Whether it was traced for such arguments; wherever in their memory they begin.
-  func fits(_ call: Call) -> Bool {
+  final func fits(_ call: Call) -> Bool {
     guard counts == call.counts else { return false }
-    for (number, argument) in call.arguments.enumerated() {
-      guard argument.dtype == dtypes[number], argument.shape == layouts[number].shape,
-        argument.layout.strides == layouts[number].strides
+    for number in call.arguments.indices {
+      let layout = call.arguments[number].layout
+      guard call.arguments[number].dtype == dtypes[number], layout.shape == layouts[number].shape,
+        layout.strides == layouts[number].strides
       else { return false }
     }
     return true
   }
 }
 
-/// The plans of a function, by the shapes, types and layouts of its arguments.
-private final class ProgramCache<Output>: @unchecked Sendable {
-  private static var limit: Int { 64 }
-  private static var keptCalls: Int { 4 }
-  private let programs = Locked<[CompiledProgram<Output>]>([])
+/// A traced function that knows how its results are made from all tensors that the plan returns.
+private final class CompiledProgram<Output>: TracedProgram {
+  let rebuild: ([Tensor]) -> Output
+
+  init(
+    _ plan: Plan, for call: Call, layouts: [Layout], rebuild: @escaping ([Tensor]) -> Output
+  ) {
+    self.rebuild = rebuild
+    super.init(plan, for: call, layouts: layouts)
+  }
+}
+
+/// The plans of a function, by the shapes, types and layouts of its arguments, and the lists of its calls.
+private final class ProgramCache: @unchecked Sendable {
+  private static let limit = 64
+  private static let keptCalls = 4
+  /// The oldest first.
+  private let programs = Locked<[TracedProgram]>([])
   private let calls = Locked<[Call]>([])
 
   /// Lists for a call.
@@ -159,18 +168,22 @@ private final class ProgramCache<Output>: @unchecked Sendable {
 
   func finish(_ call: Call) {
     call.reset()
-    calls.withLock { if $0.count < Self.keptCalls { $0.append(call) } }
+    calls.withLock { if $0.count < ProgramCache.keptCalls { $0.append(call) } }
   }
 
   /// The program for some arguments, traced if it is not there; nil where the function cannot be compiled now.
-  func program(
+  ///
+  /// All programs of a cache have the same type of output.
+  func program<Output>(
     _ call: Call, donated: Int,
     trace: ([Tensor]) -> (results: [Tensor], rebuild: ([Tensor]) -> Output)
   ) -> CompiledProgram<Output>? {
     for argument in call.arguments {
       guard case .stored = argument.backing else { return nil }
     }
-    if let program = programs.withLock({ $0.last { $0.fits(call) } }) { return program }
+    if let program = known(call) {
+      return unsafeDowncast(program, to: CompiledProgram<Output>.self)
+    }
 
     let graph = Graph(for: .compilation)
     let (results, rebuild) = trace(call.arguments.map { graph.addInput($0.spec) })
@@ -194,8 +207,17 @@ private final class ProgramCache<Output>: @unchecked Sendable {
     let program = CompiledProgram(plan, for: call, layouts: layouts, rebuild: rebuild)
     programs.withLock {
       $0.append(program)
-      if $0.count > Self.limit { $0.removeFirst() }
+      if $0.count > ProgramCache.limit { $0.removeFirst() }
     }
     return program
+  }
+
+  private func known(_ call: Call) -> TracedProgram? {
+    programs.withLock { programs in
+      for number in programs.indices.reversed() where programs[number].fits(call) {
+        return programs[number]
+      }
+      return nil
+    }
   }
 }

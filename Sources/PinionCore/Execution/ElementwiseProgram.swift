@@ -67,10 +67,12 @@ struct ElementwiseProgram: Sendable {
   func run(_ bases: UnsafePointer<UnsafeMutableRawPointer>) {
     let grain = 16 * 1024
     let tasks = (size + grain - 1) / grain
-    nonisolated(unsafe) let bases = bases
-    ThreadPool.shared.run(tasks, scratchBytes: scratchBytes) { task, scratch in
+    ThreadPool.shared.run(tasks, scratchBytes: scratchBytes, sharing: (self, bases, grain)) {
+      work, task, scratch in
+      let (program, bases, grain) = work
       let start = task * grain
-      run(start..<Swift.min(start + grain, size), bases: bases, scratch: scratch)
+      program.run(
+        start..<Swift.min(start + grain, program.size), bases: bases, scratch: scratch)
     }
   }
 

@@ -44,23 +44,28 @@ struct MatrixProduct {
   static func run(_ gemm: pinion_gemm, _ workspace: UnsafeMutableRawPointer) {
     nonisolated(unsafe) let workspace = workspace
     withUnsafePointer(to: gemm) { gemm in
-      nonisolated(unsafe) let gemm = gemm
-      forEachTask(of: gemm.pointee, scratchBytes: gemm.pointee.scratch_bytes) {
-        phase, task, scratch in
-        pinion_gemm_task(gemm, phase, task, workspace, scratch)
+      forEachTask(
+        of: gemm.pointee, scratchBytes: gemm.pointee.scratch_bytes, sharing: (gemm, workspace)
+      ) { work, phase, task, scratch in
+        pinion_gemm_task(work.0, phase, task, work.1, scratch)
       }
     }
   }
 
   /// Calls `body` for the tasks of a planned product on the thread pool, one phase after the other.
-  static func forEachTask(
-    of gemm: pinion_gemm, scratchBytes: Int,
-    _ body: (_ phase: Int, _ task: Int, _ scratch: UnsafeMutableRawPointer) -> Void
+  @inline(__always)
+  static func forEachTask<Work>(
+    of gemm: pinion_gemm, scratchBytes: Int, sharing work: Work,
+    _ body:
+      @escaping (
+        _ work: Work, _ phase: Int, _ task: Int, _ scratch: UnsafeMutableRawPointer
+      ) -> Void
   ) {
     for phase in 0..<gemm.phases {
       ThreadPool.shared.run(
-        phase == 0 ? gemm.tasks.0 : gemm.tasks.1, scratchBytes: scratchBytes
-      ) { task, scratch in body(phase, task, scratch) }
+        phase == 0 ? gemm.tasks.0 : gemm.tasks.1, scratchBytes: scratchBytes,
+        sharing: (work, phase, body)
+      ) { work, task, scratch in work.2(work.0, work.1, task, scratch) }
     }
   }
 

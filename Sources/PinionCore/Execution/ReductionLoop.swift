@@ -63,10 +63,14 @@ struct ReductionLoop {
     let piece = count * length < 4 << 20 ? 32 * 1024 : 128 * 1024
     if length <= 2 * piece || isIndex {
       let linesPerTask = Swift.max(1, piece / Swift.max(length, 1))
-      ThreadPool.shared.run((count + linesPerTask - 1) / linesPerTask) { task, _ in
+      ThreadPool.shared.run(
+        (count + linesPerTask - 1) / linesPerTask,
+        sharing: (self, input.pointer, count, length, output.pointer, linesPerTask)
+      ) { work, task, _ in
+        let (loop, input, count, length, output, linesPerTask) = work
         let line = task * linesPerTask
-        contiguous(
-          output.pointer + line * outputSize, input.pointer + line * length * inputSize,
+        loop.contiguous(
+          output + line * loop.outputSize, input + line * length * loop.inputSize,
           Swift.min(linesPerTask, count - line), length)
       }
       return
@@ -95,15 +99,20 @@ struct ReductionLoop {
     let pieces = Swift.max(1, (rows + rowsPerPiece - 1) / rowsPerPiece)
     let partial = pieces > 1 ? Storage(byteCount: count * pieces * width * outputSize) : nil
     let target = partial?.base ?? output.pointer
-    ThreadPool.shared.run(count * pieces * bands) { task, _ in
-      let (slab, number) = task.quotientAndRemainder(dividingBy: bands)
+    let cut = (rows: rows, width: width, band: band, bands: bands, rowsPerPiece: rowsPerPiece)
+    ThreadPool.shared.run(
+      count * pieces * bands, sharing: (self, input.pointer, target, pieces, cut)
+    ) { work, task, _ in
+      let (loop, input, target, pieces, cut) = work
+      let (slab, number) = task.quotientAndRemainder(dividingBy: cut.bands)
       let (matrix, piece) = slab.quotientAndRemainder(dividingBy: pieces)
-      let start = number * band
-      let first = piece * rowsPerPiece
-      byRows(
-        target + (slab * width + start) * outputSize,
-        input.pointer + ((matrix * rows + first) * width + start) * inputSize,
-        Swift.min(rowsPerPiece, rows - first), width, Swift.min(band, width - start), 0)
+      let start = number * cut.band
+      let first = piece * cut.rowsPerPiece
+      loop.byRows(
+        target + (slab * cut.width + start) * loop.outputSize,
+        input + ((matrix * cut.rows + first) * cut.width + start) * loop.inputSize,
+        Swift.min(cut.rowsPerPiece, cut.rows - first), cut.width,
+        Swift.min(cut.band, cut.width - start), 0)
     }
     guard let partial else { return }
     for matrix in 0..<count {

@@ -32,19 +32,15 @@ struct RowGather {
     let tasks = (count + rowsPerTask - 1) / rowsPerTask
     // The place of the first number out of range that each task finds.
     let wrong = withUnsafeTemporaryAllocation(of: Int.self, capacity: tasks) { found -> Int? in
-      nonisolated(unsafe) let found = found
-      ThreadPool.shared.run(tasks, scratchBytes: Swift.min(rowsPerTask, count) * 8) {
-        task, scratch in
+      ThreadPool.shared.run(
+        tasks, scratchBytes: Swift.min(rowsPerTask, count) * 8,
+        sharing: (self, output, rowsPerTask, found)
+      ) { work, task, scratch in
+        let (gather, output, rowsPerTask, found) = work
         let first = task * rowsPerTask
-        let rows = Swift.min(rowsPerTask, count - first)
-        let offsets = scratch.bindMemory(to: Int64.self, capacity: rows)
-        offsets.update(repeating: 0, count: rows)  // to which the next call adds
-        let valid = pinion_index_offsets(
-          offsets, numbers + first, 1, rows, Int64(extent), rowLength)
+        let rows = Swift.min(rowsPerTask, gather.count - first)
+        let valid = gather.copy(first..<first + rows, to: output, scratch)
         found[task] = valid < rows ? first + valid : -1
-        pinion_gather(
-          output + first * rowBytes, rowLength, source.pointer, offsets, valid, rowLength, 1,
-          source.dtype.size)
       }
       return found.first { $0 >= 0 }
     }
@@ -52,5 +48,20 @@ struct RowGather {
     let error = TensorError(
       name, "index \(numbers[wrong]) is out of range for axis 0 of extent \(extent)")
     return error.raise(returning: false)
+  }
+
+  /// Copies some of the rows, up to the first whose number is out of range; returns how many.
+  private func copy(
+    _ range: Range<Int>, to output: UnsafeMutableRawPointer, _ scratch: UnsafeMutableRawPointer
+  ) -> Int {
+    let (first, itemSize) = (range.lowerBound, source.dtype.size)
+    let offsets = scratch.bindMemory(to: Int64.self, capacity: range.count)
+    offsets.update(repeating: 0, count: range.count)  // to which the next call adds
+    let valid = pinion_index_offsets(
+      offsets, numbers + first, 1, range.count, Int64(extent), rowLength)
+    pinion_gather(
+      output + first * rowLength * itemSize, rowLength, source.pointer, offsets, valid, rowLength,
+      1, itemSize)
+    return valid
   }
 }

@@ -75,10 +75,32 @@ struct ProductStep: Step {
     /// The program's operands, then its outputs; the product itself is `productPort`.
     let ports: [Reference?]
     let productPort: Int
+
+    /// One task of the product, whose tiles the program then finishes.
+    fileprivate func run(
+      _ gemm: pinion_gemm, _ phase: Int, _ task: Int, _ buffers: Buffers,
+      _ workspace: UnsafeMutableRawPointer, _ scratch: UnsafeMutableRawPointer,
+      _ programScratch: UnsafeMutableRawPointer
+    ) {
+      withUnsafeTemporaryAllocation(
+        of: UnsafeMutableRawPointer.self, capacity: ports.count
+      ) { bases in
+        for (n, port) in ports.enumerated() {
+          bases.initializeElement(at: n, to: port?.pointer(buffers) ?? scratch)
+        }
+        var context = TileContext(
+          epilogue: self, bases: bases.baseAddress!, scratch: programScratch, width: gemm.n)
+        withUnsafeMutablePointer(to: &context) { context in
+          var gemm = gemm
+          gemm.context = UnsafeMutableRawPointer(context)
+          pinion_gemm_task(&gemm, phase, task, workspace, scratch)
+        }
+      }
+    }
   }
 
   func run(_ frame: Frame) {
-    nonisolated(unsafe) let buffers = frame.buffers
+    let buffers = frame.buffers
     var gemm = gemm
     gemm.a = UnsafeRawPointer(a.pointer(buffers))
     gemm.b = UnsafeRawPointer(b.pointer(buffers))
@@ -86,24 +108,14 @@ struct ProductStep: Step {
     guard let epilogue else { return MatrixProduct.run(gemm, buffers[workspace]) }
     gemm.tile_done = finishTile
     let scratchBytes = (gemm.scratch_bytes + 63) & ~63
-    nonisolated(unsafe) let shared = gemm
-    MatrixProduct.forEachTask(
-      of: gemm, scratchBytes: scratchBytes + epilogue.program.scratchBytes
-    ) { phase, task, scratch in
-      withUnsafeTemporaryAllocation(
-        of: UnsafeMutableRawPointer.self, capacity: epilogue.ports.count
-      ) { bases in
-        for (n, port) in epilogue.ports.enumerated() {
-          bases.initializeElement(at: n, to: port?.pointer(buffers) ?? scratch)
-        }
-        var context = TileContext(
-          epilogue: epilogue, bases: bases.baseAddress!, scratch: scratch + scratchBytes,
-          width: shared.n)
-        withUnsafeMutablePointer(to: &context) { context in
-          var gemm = shared
-          gemm.context = UnsafeMutableRawPointer(context)
-          pinion_gemm_task(&gemm, phase, task, buffers[workspace], scratch)
-        }
+    withUnsafePointer(to: gemm) { gemm in
+      MatrixProduct.forEachTask(
+        of: gemm.pointee, scratchBytes: scratchBytes + epilogue.program.scratchBytes,
+        sharing: (gemm, epilogue, buffers, workspace, scratchBytes)
+      ) { work, phase, task, scratch in
+        let (gemm, epilogue, buffers, workspace, scratchBytes) = work
+        epilogue.run(
+          gemm.pointee, phase, task, buffers, buffers[workspace], scratch, scratch + scratchBytes)
       }
     }
   }

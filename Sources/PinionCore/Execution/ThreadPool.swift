@@ -45,7 +45,8 @@ final class ThreadPool: @unchecked Sendable {
   /// It lies on the caller's stack: whoever has claimed a task of it may
   /// read it, because the caller waits for every claimed task.
   private struct Job {
-    let body: Body
+    let work: UnsafeRawPointer
+    let perform: (_ work: UnsafeRawPointer, _ task: Int, _ scratch: UnsafeMutableRawPointer) -> Void
     let taskCount: Int
     let threadCount: Int
     let scratchBytes: Int
@@ -93,6 +94,41 @@ final class ThreadPool: @unchecked Sendable {
   ///
   /// `body` receives scratch memory of its own thread, at least `scratchBytes` long and 64-byte aligned.
   func run(_ taskCount: Int, scratchBytes: Int = 0, _ body: Body) {
+    withoutActuallyEscaping(body) { body in
+      run(taskCount, scratchBytes: scratchBytes, sharing: body) { body, task, scratch in
+        body(task, scratch)
+      }
+    }
+  }
+
+  /// As above, for a body that captures nothing and is given `work` instead: then nothing is allocated, where a body that
+  /// captures is put in memory for the other threads.
+  @inline(__always)
+  func run<Work>(
+    _ taskCount: Int, scratchBytes: Int = 0, sharing work: Work,
+    _ body: @escaping (_ work: Work, _ task: Int, _ scratch: UnsafeMutableRawPointer) -> Void
+  ) {
+    withUnsafePointer(to: Shared(work: work, body: body)) { shared in
+      run(taskCount, scratchBytes, shared, Shared<Work>.perform)
+    }
+  }
+
+  /// A piece of work as all threads find it on the caller's stack.
+  private struct Shared<Work> {
+    let work: Work
+    let body: (Work, Int, UnsafeMutableRawPointer) -> Void
+
+    static func perform(_ shared: UnsafeRawPointer, _ task: Int, _ scratch: UnsafeMutableRawPointer)
+    {
+      let shared = shared.assumingMemoryBound(to: Shared.self)
+      shared.pointee.body(shared.pointee.work, task, scratch)
+    }
+  }
+
+  private func run(
+    _ taskCount: Int, _ scratchBytes: Int, _ work: UnsafeRawPointer,
+    _ perform: @escaping (UnsafeRawPointer, Int, UnsafeMutableRawPointer) -> Void
+  ) {
     if taskCount <= 0 { return }
     let isOwner = isBusy.compareExchange(
       expected: false, desired: true, ordering: .acquiringAndReleasing
@@ -100,7 +136,7 @@ final class ThreadPool: @unchecked Sendable {
     guard isOwner else {
       let storage = Storage(byteCount: scratchBytes)
       withExtendedLifetime(storage) {
-        for task in 0..<taskCount { body(task, storage.base) }
+        for task in 0..<taskCount { perform(work, task, storage.base) }
       }
       return
     }
@@ -108,16 +144,15 @@ final class ThreadPool: @unchecked Sendable {
     let threads = Threads.count
     if threads == 1 || taskCount == 1 {
       let scratch = callerScratch.memory(scratchBytes)
-      for task in 0..<taskCount { body(task, scratch) }
+      for task in 0..<taskCount { perform(work, task, scratch) }
       return
     }
     while workerCount < threads - 1 { startWorker() }
-    withoutActuallyEscaping(body) { body in
-      withUnsafePointer(
-        to: Job(
-          body: body, taskCount: taskCount, threadCount: threads, scratchBytes: scratchBytes)
-      ) { publish($0) }
-    }
+    withUnsafePointer(
+      to: Job(
+        work: work, perform: perform, taskCount: taskCount, threadCount: threads,
+        scratchBytes: scratchBytes)
+    ) { publish($0) }
   }
 
   private func publish(_ job: UnsafePointer<Job>) {
@@ -183,8 +218,9 @@ final class ThreadPool: @unchecked Sendable {
   @inline(never)
   private func perform(_ thread: Int, _ remaining: Int, _ scratch: Scratch) {
     let job = job!
-    job.pointee.body(
-      job.pointee.range(thread).upperBound - remaining, scratch.memory(job.pointee.scratchBytes))
+    job.pointee.perform(
+      job.pointee.work, job.pointee.range(thread).upperBound - remaining,
+      scratch.memory(job.pointee.scratchBytes))
   }
 
   // MARK: Workers
