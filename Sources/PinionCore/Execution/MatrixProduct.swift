@@ -42,31 +42,22 @@ struct MatrixProduct {
 
   /// Runs a planned product.
   static func run(_ gemm: pinion_gemm, _ workspace: UnsafeMutableRawPointer) {
-    nonisolated(unsafe) let workspace = workspace
     withUnsafePointer(to: gemm) { gemm in
-      forEachTask(
-        of: gemm.pointee, scratchBytes: gemm.pointee.scratch_bytes, sharing: (gemm, workspace)
-      ) { work, phase, task, scratch in
-        pinion_gemm_task(work.0, phase, task, work.1, scratch)
+      for phase in 0..<gemm.pointee.phases {
+        ThreadPool.shared.run(
+          tasks(of: gemm.pointee, in: phase), scratchBytes: gemm.pointee.scratch_bytes,
+          sharing: (gemm, workspace, phase)
+        ) { work, task, scratch in
+          let (gemm, workspace, phase) = work
+          pinion_gemm_task(gemm, phase, task, workspace, scratch)
+        }
       }
     }
   }
 
-  /// Calls `body` for the tasks of a planned product on the thread pool, one phase after the other.
-  @inline(__always)
-  static func forEachTask<Work>(
-    of gemm: pinion_gemm, scratchBytes: Int, sharing work: Work,
-    _ body:
-      @escaping (
-        _ work: Work, _ phase: Int, _ task: Int, _ scratch: UnsafeMutableRawPointer
-      ) -> Void
-  ) {
-    for phase in 0..<gemm.phases {
-      ThreadPool.shared.run(
-        phase == 0 ? gemm.tasks.0 : gemm.tasks.1, scratchBytes: scratchBytes,
-        sharing: (work, phase, body)
-      ) { work, task, scratch in work.2(work.0, work.1, task, scratch) }
-    }
+  /// The number of tasks of a planned product in one of its phases.
+  static func tasks(of gemm: pinion_gemm, in phase: Int) -> Int {
+    phase == 0 ? gemm.tasks.0 : gemm.tasks.1
   }
 
   /// What is to be computed, but for the addresses.

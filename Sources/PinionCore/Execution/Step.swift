@@ -109,13 +109,16 @@ struct ProductStep: Step {
     gemm.tile_done = finishTile
     let scratchBytes = (gemm.scratch_bytes + 63) & ~63
     withUnsafePointer(to: gemm) { gemm in
-      MatrixProduct.forEachTask(
-        of: gemm.pointee, scratchBytes: scratchBytes + epilogue.program.scratchBytes,
-        sharing: (gemm, epilogue, buffers, workspace, scratchBytes)
-      ) { work, phase, task, scratch in
-        let (gemm, epilogue, buffers, workspace, scratchBytes) = work
-        epilogue.run(
-          gemm.pointee, phase, task, buffers, buffers[workspace], scratch, scratch + scratchBytes)
+      for phase in 0..<gemm.pointee.phases {
+        ThreadPool.shared.run(
+          MatrixProduct.tasks(of: gemm.pointee, in: phase),
+          scratchBytes: scratchBytes + epilogue.program.scratchBytes,
+          sharing: (gemm, epilogue, buffers, buffers[workspace], scratchBytes, phase)
+        ) { work, task, scratch in
+          let (gemm, epilogue, buffers, workspace, scratchBytes, phase) = work
+          epilogue.run(
+            gemm.pointee, phase, task, buffers, workspace, scratch, scratch + scratchBytes)
+        }
       }
     }
   }

@@ -94,6 +94,7 @@ final class ThreadPool: @unchecked Sendable {
   ///
   /// `body` receives scratch memory of its own thread, at least `scratchBytes` long and 64-byte aligned.
   func run(_ taskCount: Int, scratchBytes: Int = 0, _ body: Body) {
+    if taskCount <= 1 || Threads.count == 1 { return runAlone(taskCount, scratchBytes, body) }
     withoutActuallyEscaping(body) { body in
       run(taskCount, scratchBytes: scratchBytes, sharing: body) { body, task, scratch in
         body(task, scratch)
@@ -129,30 +130,39 @@ final class ThreadPool: @unchecked Sendable {
     _ taskCount: Int, _ scratchBytes: Int, _ work: UnsafeRawPointer,
     _ perform: @escaping (UnsafeRawPointer, Int, UnsafeMutableRawPointer) -> Void
   ) {
-    if taskCount <= 0 { return }
-    let isOwner = isBusy.compareExchange(
-      expected: false, desired: true, ordering: .acquiringAndReleasing
-    ).exchanged
+    let threads = Threads.count
+    let isOwner = taskCount > 1 && threads > 1 && claimed()
     guard isOwner else {
-      let storage = Storage(byteCount: scratchBytes)
-      withExtendedLifetime(storage) {
-        for task in 0..<taskCount { perform(work, task, storage.base) }
-      }
-      return
+      return runAlone(taskCount, scratchBytes) { task, scratch in perform(work, task, scratch) }
     }
     defer { isBusy.store(false, ordering: .releasing) }
-    let threads = Threads.count
-    if threads == 1 || taskCount == 1 {
-      let scratch = callerScratch.memory(scratchBytes)
-      for task in 0..<taskCount { perform(work, task, scratch) }
-      return
-    }
     while workerCount < threads - 1 { startWorker() }
     withUnsafePointer(
       to: Job(
         work: work, perform: perform, taskCount: taskCount, threadCount: threads,
         scratchBytes: scratchBytes)
     ) { publish($0) }
+  }
+
+  /// Makes the calling thread the owner of the workers, if nobody is.
+  private func claimed() -> Bool {
+    isBusy.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing)
+      .exchanged
+  }
+
+  /// Runs all tasks on the calling thread.
+  private func runAlone(_ taskCount: Int, _ scratchBytes: Int, _ body: Body) {
+    if taskCount <= 0 { return }
+    if claimed() {
+      let scratch = callerScratch.memory(scratchBytes)
+      for task in 0..<taskCount { body(task, scratch) }
+      isBusy.store(false, ordering: .releasing)
+    } else {
+      let storage = Storage(byteCount: scratchBytes)
+      withExtendedLifetime(storage) {
+        for task in 0..<taskCount { body(task, storage.base) }
+      }
+    }
   }
 
   private func publish(_ job: UnsafePointer<Job>) {
