@@ -144,4 +144,20 @@ import Testing
       }
     }
   }
+
+  @Test("operands with short lines give what their copies give", arguments: [1, 2, 3, 5, 16, 17])
+  func shortLines(width: Int) {
+    // No block of elements ends with a line.
+    let numbers = Tensor.arange(7 * 601 * (width + 2), dtype: .float32)
+    let all = numbers.reshaped(to: [7, 601, width + 2])
+    func copy(_ x: Tensor) -> Tensor { Tensor(x.array(of: Float.self), shape: x.shape) }
+    for view in [all[0..., 0..., ..<width], all[0..., 1..<600, 1..<1 + width]] {
+      let row = numbers[..<width]
+      let rows = row.broadcast(to: view.shape)
+      #expect(view + row == copy(view) + copy(rows))
+      #expect(
+        row - view[0..., .stride(by: -2)] == copy(rows[0..., .stride(by: 2)])
+          - copy(view[0..., .stride(by: -2)]))
+    }
+  }
 }

@@ -2,6 +2,7 @@
 
 import Foundation
 import PinionCore
+import TestSupport
 
 @testable import PinionData
 
@@ -22,7 +23,7 @@ final class TemporaryDirectory: Sendable {
     let url = URL(fileURLWithPath: "\(path)/\(name)")
     try FileManager.default.createDirectory(
       at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(bytes).write(to: url)
+    try writeQuickly(bytes, to: url.path)
     return "\(path)/\(name)"
   }
 

@@ -158,18 +158,41 @@ final class ElementwiseCode: @unchecked Sendable {
     _ target: UnsafeMutableRawPointer, _ source: UnsafeMutableRawPointer, _ operand: Port,
     _ start: Int, _ count: Int
   ) {
-    let outer = axes[operand.axes].dropLast()
-    let inner = axes[operand.axes.upperBound - 1]
+    let innermost = operand.axes.upperBound - 1
+    let inner = axes[innermost]
     let itemSize = operand.itemSize
+    // A call for each short line would take longer than its elements: one copies all that follow along the next axis.
+    let hasShortLines = operand.axes.count > 1 && inner.extent <= 16
     var done = 0
     while done < count {
       let (line, column) = (start + done).quotientAndRemainder(dividingBy: inner.extent)
-      let length = Swift.min(inner.extent - column, count - done)
-      let offset = Operand.offset(of: line, outer) + column * inner.stride
-      pinion_copy_strided(
-        target + done * itemSize, source + offset * itemSize, inner.stride, length, itemSize)
-      done += length
+      let from =
+        source + (offset(of: line, operand.axes.lowerBound..<innermost) + column * inner.stride)
+        * itemSize
+      let to = target + done * itemSize
+      if hasShortLines, column == 0, count - done >= inner.extent {
+        let lines = axes[innermost - 1]
+        let rows = Swift.min(lines.extent - line % lines.extent, (count - done) / inner.extent)
+        pinion_copy_rows(to, from, lines.stride, inner.stride, rows, inner.extent, itemSize)
+        done += rows * inner.extent
+      } else {
+        let length = Swift.min(inner.extent - column, count - done)
+        pinion_copy_strided(to, from, inner.stride, length, itemSize)
+        done += length
+      }
     }
+  }
+
+  /// `Operand.offset` over some of the axes here, which a debug build would be slow to pass as a collection.
+  private func offset(of index: Int, _ range: Range<Int>) -> Int {
+    var (rest, offset, n) = (index, 0, range.upperBound)
+    while n > range.lowerBound {
+      n -= 1
+      let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: axes[n].extent)
+      offset += remainder * axes[n].stride
+      rest = quotient
+    }
+    return offset
   }
 }
 

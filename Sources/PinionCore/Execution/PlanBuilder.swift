@@ -43,19 +43,23 @@ struct PlanBuilder {
 
   private mutating func findLifetimes() {
     for output in program.outputs { escapes.insert(root(output)) }
+    // The nodes that read a value.
+    var readers: [Int: [Int]] = [:]
     for (step, unit) in order.enumerated() {
       for node in unit.all {
         madeAt[node] = step
         for input in program.nodes[node].inputs {
           let value = root(input)
           lastUse[value] = Swift.max(lastUse[value] ?? step, step)
+          readers[value, default: []].append(node)
         }
       }
     }
     for unit in order {
       let members = Set(unit.all)
-      for node in unit.all where isReadOutside(node, members) || escapes.contains(node) {
-        stored.append(node)
+      for node in unit.all {
+        let isReadOutside = readers[node]?.contains { !members.contains($0) } ?? false
+        if isReadOutside || escapes.contains(node) { stored.append(node) }
       }
     }
     for (number, node) in program.nodes.enumerated() {
@@ -63,13 +67,6 @@ struct PlanBuilder {
     }
     escapingValues = stored.filter { escapes.contains($0) }
     arenaValues = stored.filter { !escapes.contains($0) }
-  }
-
-  private func isReadOutside(_ node: Int, _ members: Set<Int>) -> Bool {
-    program.nodes.indices.contains { user in
-      !members.contains(user) && madeAt[user] != nil
-        && program.nodes[user].inputs.contains { root($0) == node }
-    }
   }
 
   // MARK: Buffers

@@ -72,7 +72,7 @@ struct ModelFileTests {
       let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
       #expect(bytes.count < 1000)
       for length in 0..<bytes.count {
-        try bytes.prefix(length).write(to: URL(fileURLWithPath: path))
+        try writeQuickly(bytes.prefix(length), to: path)
         #expect(throws: SafetensorsError.self) { try Sequential.load(from: path) }
       }
     }
@@ -88,7 +88,7 @@ struct ModelFileTests {
         for value in [UInt8(0), 0xff, UInt8(ascii: "9"), bytes[index] ^ 1] {
           var changed = bytes
           changed[index] = value
-          try changed.write(to: URL(fileURLWithPath: path))
+          try writeQuickly(changed, to: path)
           do { _ = try Sequential.load(from: path) } catch is ModelError {
           } catch is SafetensorsError {}
         }
