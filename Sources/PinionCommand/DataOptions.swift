@@ -55,6 +55,11 @@ func prepared(_ images: Tensor) -> Tensor {
   return scale(images)
 }
 
+/// The inputs of a network of pictures: the pictures themselves where its first layer rescales them.
+func prepared(_ images: Tensor, for network: Sequential) -> Tensor {
+  network.layers.first?.layer is Rescaling ? images : prepared(images)
+}
+
 /// Prints a line to standard error, in one piece.
 func printToStandardError(_ text: String) {
   var line = text + "\n"

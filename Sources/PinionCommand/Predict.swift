@@ -42,7 +42,7 @@ struct Predict: AsyncParsableCommand {
       pictures.append(set.images[position])
       titles.append("test picture \(position), labelled \(set.labels[position].item(as: Int.self))")
     }
-    let probabilities = try network.predict(prepared(Tensor(stacking: pictures)))
+    let probabilities = try network.predict(prepared(Tensor(stacking: pictures), for: network))
     for (number, picture) in pictures.enumerated() {
       if number > 0 { print() }
       print(titles[number])

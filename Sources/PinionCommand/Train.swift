@@ -52,6 +52,8 @@ struct Train: AsyncParsableCommand {
     if let save { try Safetensors.checkWritable(save) }
     let (source, train, test) = try await data.load()
     let network = Sequential(seed: seed)
+    network.add(Rescaling(scale: 1 / 255, inputShape: Shape(Array(train.images.shape.dropFirst()))))
+    network.add(Flatten())
     network.add(Dense(hidden, activation: .relu))
     network.add(Dense(10, activation: .softmax))
     network.compile(
@@ -62,7 +64,7 @@ struct Train: AsyncParsableCommand {
     Interrupt.watch()
     let start = ContinuousClock.now
     _ = try network.fit(
-      prepared(train.images), oneHot(train.labels, count: 10), epochs: epochs,
+      train.images, oneHot(train.labels, count: 10), epochs: epochs,
       batchSize: batchSize, callbacks: [recorder, Interrupt()], verbosity: json ? .silent : .auto)
     let seconds = ContinuousClock.now - start
     if let save { try network.save(to: save) }
@@ -73,7 +75,7 @@ struct Train: AsyncParsableCommand {
     }
 
     let result = try network.evaluate(
-      prepared(test.images), oneHot(test.labels, count: 10), batchSize: batchSize,
+      test.images, oneHot(test.labels, count: 10), batchSize: batchSize,
       verbosity: .silent)
     if json {
       print(

@@ -39,6 +39,7 @@ struct ModelFile: Codable {
       let custom = decoder.userInfo[.customLayers] as? [any Layer.Type] ?? []
       let known: [any Layer.Type] = [
         Dense.self, Activation.self, Flatten.self, Reshape.self, Dropout.self,
+        Rescaling.self,
       ]
       guard let found = (custom + known).first(where: { $0.typeName == type }) else {
         throw ModelError(

@@ -25,10 +25,11 @@ struct LayerTests {
     try checkLayer(Activation(activation), input: randomNumbers([2, 3, 4], seed: 4))
   }
 
-  @Test("Flatten, Reshape and Dropout obey the laws of layers")
+  @Test("Flatten, Reshape, Rescaling and Dropout obey the laws of layers")
   func withoutParameters() throws {
     let input = randomNumbers([3, 2, 6], seed: 5)
     try checkLayer(Flatten(), input: input)
+    try checkLayer(Rescaling(scale: 0.5, offset: -1), input: input)
     try checkLayer(Reshape(to: [4, 3]), input: input)
     try checkLayer(Reshape(to: [-1, 2]), input: input)
     try checkLayer(Dropout(0.5), input: input)

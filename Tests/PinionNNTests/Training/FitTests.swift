@@ -25,6 +25,25 @@ struct FitTests {
     #expect(result["accuracy"]! > 0.85)
   }
 
+  @Test("A network that rescales trains on pictures as on numbers made of them before")
+  func rescaling() throws {
+    let pictures = ((data.x + 1) * 100).cast(to: .uint8)
+    func weights(_ x: Tensor, _ first: [any Layer]) throws -> [Tensor] {
+      let network = Sequential(seed: 3)
+      for layer in first { network.add(layer) }
+      network.add(Dense(3, activation: .softmax))
+      network.compile(optimizer: .sgd(), loss: .categoricalCrossentropy)
+      try network.fit(x, data.oneHotLabels, epochs: 2, batchSize: 16, verbosity: .silent)
+      return network.layers.last!.weights
+    }
+    let rescaled = try weights(pictures, [Rescaling(scale: 1 / 255)])
+    // A layer in its place, on which the first weights depend.
+    let before = try weights(
+      pictures.cast(to: .float32) * Tensor(Float(1.0 / 255)), [Activation(.linear)])
+    #expect(rescaled.count == 2)
+    #expect(zip(rescaled, before).allSatisfy { $0 == $1 })
+  }
+
   @Test("Sparse targets give the numbers of one-hot ones, and uint8 data those of float32")
   func forms() throws {
     let integers = ((data.x + 1) * 100).cast(to: .uint8)
