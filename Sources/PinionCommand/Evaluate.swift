@@ -17,7 +17,8 @@ struct Evaluate: AsyncParsableCommand {
     let network = try Sequential.load(from: model)
     let (source, _, test) = try await data.load()
     let result = try network.evaluate(
-      prepared(test.images, for: network), oneHot(test.labels, count: 10), batchSize: 128, verbosity: .silent)
+      prepared(test.images, for: network), oneHot(test.labels, count: 10), batchSize: 128,
+      verbosity: .silent)
     let (loss, accuracy) = (result["loss"]!, result["accuracy"] ?? .nan)
     if json {
       print(
