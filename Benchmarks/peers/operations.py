@@ -22,11 +22,11 @@ import numpy as np  # after the variables, which it reads once
 def operands():
     """Mapped, so that all libraries read the same memory. Copied on writing, which nobody does:
     PyTorch does not take what is read-only."""
-    return (np.load(f"{FOLDER}/{name}.npy", mmap_mode="c").view(np.ndarray) for name in "abmv")
+    return (np.load(f"{FOLDER}/{name}.npy", mmap_mode="c").view(np.ndarray) for name in "abmvc")
 
 
 def numpy_rows():
-    a, b, m, v = operands()
+    a, b, m, v, c = operands()
     four, other = a[:4].copy(), b[:4].copy()
     zero, one = np.float32(0), np.float32(1)
 
@@ -48,6 +48,9 @@ def numpy_rows():
         "argmax": lambda: m.argmax(1),
         "product": lambda: m.dot(v),
         "add 4": lambda: four + other,
+        "element": lambda: m[17, 5],
+        "cumulative product": lambda: c.cumprod(),
+        "repeat": lambda: c.repeat(2),
     }
 
 
@@ -56,7 +59,7 @@ def torch_rows():
 
     torch.set_num_threads(int(THREADS))
     torch.set_grad_enabled(False)
-    a, b, m, v = (torch.from_numpy(x) for x in operands())
+    a, b, m, v, c = (torch.from_numpy(x) for x in operands())
     four, other = a[:4].clone(), b[:4].clone()
     return {
         "add": lambda: a + b,
@@ -72,6 +75,9 @@ def torch_rows():
         "argmax": lambda: m.argmax(1),
         "product": lambda: m @ v,
         "add 4": lambda: four + other,
+        "element": lambda: m[17, 5],
+        "cumulative product": lambda: c.cumprod(0),
+        "repeat": lambda: c.repeat_interleave(2),
     }
 
 

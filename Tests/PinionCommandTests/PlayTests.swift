@@ -8,9 +8,14 @@ import Testing
 
 @Suite struct PlayTests {
   @Test("the tour is printed as text where there is no terminal") func tour() throws {
+    // In MNIST's place a few digits: training takes long in a debug build.
+    let datasets = try FewDigits()
     let process = Process()
     process.executableURL = builtProgram("pinion")
-    process.arguments = ["play", "--data", "synthetic"]
+    process.arguments = ["play", "--data", "mnist"]
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["PINION_DATASETS": datasets.folder.path]
+    ) { $1 }
     process.standardInput = FileHandle.nullDevice
     let output = Pipe()
     process.standardOutput = output
@@ -75,4 +80,24 @@ private func builtProgram(_ name: String) -> URL {
     while url.path.contains(".xctest") { url.deleteLastPathComponent() }
   }
   return url.appendingPathComponent(name)
+}
+
+/// A folder that `PINION_DATASETS` may name, with 300 drawn digits to train on.
+private struct FewDigits: ~Copyable {
+  let folder = FileManager.default.temporaryDirectory
+    .appendingPathComponent("pinion-" + UUID().uuidString)
+
+  init() throws {
+    let mnist = folder.appendingPathComponent("mnist")
+    try FileManager.default.createDirectory(at: mnist, withIntermediateDirectories: true)
+    let (train, test) = try SyntheticDigits.load(train: 300, test: 100)
+    for (name, digits) in [("train", train), ("t10k", test)] {
+      for (kind, tensor) in [("images-idx3", digits.images), ("labels-idx1", digits.labels)] {
+        let file = mnist.appendingPathComponent("\(name)-\(kind)-ubyte")
+        try Data(IDX.encode(tensor)).write(to: file)
+      }
+    }
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
 }

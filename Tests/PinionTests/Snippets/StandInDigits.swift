@@ -17,8 +17,8 @@ final class StandInDigits: Sendable {
     folder = NSTemporaryDirectory() + "pinion-snippets-" + UUID().uuidString
     full = "\(folder)/full"
     small = "\(folder)/small"
-    let (train, test) = try SyntheticDigits.load(train: 1500, test: 500)
-    for (path, trainCount, testCount) in [(full, 60_000, 10_000), (small, 1500, 500)] {
+    let (train, test) = try SyntheticDigits.load(train: 500, test: 200)
+    for (path, trainCount, testCount) in [(full, 60_000, 10_000), (small, 300, 100)] {
       try write(train, trainCount, from: [5, 0, 4, 1, 9], to: [5, 6, 8], path, "train")
       try write(test, testCount, from: [7, 2, 1, 0, 4], to: [4, 5, 6], path, "t10k")
     }

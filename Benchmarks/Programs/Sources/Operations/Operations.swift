@@ -33,6 +33,10 @@ import Pinion
       let operand = Tensor.random(in: -1..<2, shape: shape, key: RandomKey(seed: UInt64(number)))
       try NPY.save(operand, to: "\(folder)/\(name).npy")
     }
+    // Near 1, so that their product stays finite.
+    let c = Tensor.random(
+      in: 0.999..<1.001, shape: [1_000_000], dtype: .float64, key: RandomKey(seed: 4))
+    try NPY.save(c, to: "\(folder)/c.npy")
   }
 
   static func rows(_ folder: String) throws -> [Row] {
@@ -43,6 +47,7 @@ import Pinion
     let (a, b, m, v) = (
       try operand("a"), try operand("b"), try operand("m"), try operand("v")
     )
+    let c = try operand("c")
     let four = a[..<4]
     let other = b[..<4]
     func chain(_ a: Tensor, _ b: Tensor) -> Tensor { maximum(a * b + a, 0) * b - 1 }
@@ -62,6 +67,9 @@ import Pinion
       Row(name: "argmax") { m.argmax(axis: 1) },
       Row(name: "product") { dot(m, v) },
       Row(name: "add 4") { four + other },
+      Row(name: "element") { m[17, 5] },
+      Row(name: "cumulative product") { c.cumprod() },
+      Row(name: "repeat") { c.repeated(2) },
     ]
   }
 }
