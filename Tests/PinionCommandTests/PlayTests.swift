@@ -82,7 +82,7 @@ private func builtProgram(_ name: String) -> URL {
   return url.appendingPathComponent(name)
 }
 
-/// A folder that `PINION_DATASETS` may name, with 300 drawn digits to train on.
+/// A folder that `PINION_DATASETS` may name, with as many drawn digits as the tour names.
 private struct FewDigits: ~Copyable {
   let folder = FileManager.default.temporaryDirectory
     .appendingPathComponent("pinion-" + UUID().uuidString)
@@ -90,7 +90,7 @@ private struct FewDigits: ~Copyable {
   init() throws {
     let mnist = folder.appendingPathComponent("mnist")
     try FileManager.default.createDirectory(at: mnist, withIntermediateDirectories: true)
-    let (train, test) = try SyntheticDigits.load(train: 300, test: 100)
+    let (train, test) = try SyntheticDigits.load(train: 1000, test: 100)
     for (name, digits) in [("train", train), ("t10k", test)] {
       for (kind, tensor) in [("images-idx3", digits.images), ("labels-idx1", digits.labels)] {
         let file = mnist.appendingPathComponent("\(name)-\(kind)-ubyte")
