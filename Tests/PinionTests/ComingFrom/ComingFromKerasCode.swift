@@ -38,6 +38,7 @@ func runKerasPage(_ folder: String, isOnline: Bool) async throws {
   _ = Dense(8, activation: .relu, useBias: false)
   _ = Activation(.tanh)
   _ = Dropout(0.5)
+  _ = Rescaling(scale: 1 / 255)
   _ = Flatten(inputShape: [28, 28])
   _ = Reshape(to: [2, 2])
   _ = Dense(3) as any Layer
