@@ -26,6 +26,37 @@ extension Plot {
     }
   }
 
+  /// The plot with axes on which equal distances are equal ratios, and marks at powers of ten.
+  ///
+  /// ```swift
+  /// Plot.line(epochs, loss).logarithmic(y: true)
+  /// ```
+  ///
+  /// Points with a number that is not positive are left out, which the description says. Bars and
+  /// histograms stand on the edge of the axes. Pictures, contours, matrices, and axes of names or intervals stay even.
+  public func logarithmic(x: Bool = false, y: Bool = false) -> Plot {
+    with {
+      $0.logarithms = Logarithms(x: x || $0.logarithms.x, y: y || $0.logarithms.y)
+    }
+  }
+
+  /// The plot with marks along x at these numbers, and these texts below them, or the numbers.
+  ///
+  /// ```swift
+  /// wave.xTicks([0, .pi, 2 * .pi], labels: ["0", "π", "2π"])
+  /// ```
+  ///
+  /// Numbers that the axis does not show have no mark, and none is left where the list is empty. Numbers without a text
+  /// have an empty one.
+  public func xTicks(_ places: [Double], labels: [String]? = nil) -> Plot {
+    with { $0.xTicks = Tick.stated(places, labels) }
+  }
+
+  /// The plot with marks along y at these numbers, and these texts beside them, or the numbers.
+  public func yTicks(_ places: [Double], labels: [String]? = nil) -> Plot {
+    with { $0.yTicks = Tick.stated(places, labels) }
+  }
+
   /// The plot with a unit of x as long as a unit of y, so that circles are round.
   public func equalAspect() -> Plot { with { $0.hasEqualAspect = true } }
 
@@ -77,4 +108,13 @@ public enum LegendPosition: Sendable {
   case outside
   /// Nowhere.
   case hidden
+}
+
+extension Tick {
+  fileprivate static func stated(_ places: [Double], _ labels: [String]?) -> [Tick] {
+    places.enumerated().filter { $0.element.isDrawable }.map { index, place in
+      let label = labels.map { $0.indices.contains(index) ? $0[index] : "" }
+      return Tick(value: place, label: label ?? place.short(6))
+    }
+  }
 }

@@ -33,6 +33,10 @@ public struct Plot: Sendable {
   var zLabel: String?
   var xRange: Interval?
   var yRange: Interval?
+  var logarithms = Logarithms()
+  /// Stated ticks in place of those at round numbers.
+  var xTicks: [Tick]?
+  var yTicks: [Tick]?
   var hasEqualAspect = false
   var hasAxes = true
   var legendPosition = LegendPosition.automatic
@@ -95,6 +99,10 @@ extension Plot {
     plot.yLabel = yLabel ?? other.yLabel
     plot.xRange = xRange ?? other.xRange
     plot.yRange = yRange ?? other.yRange
+    plot.logarithms = Logarithms(
+      x: logarithms.x || other.logarithms.x, y: logarithms.y || other.logarithms.y)
+    plot.xTicks = xTicks ?? other.xTicks
+    plot.yTicks = yTicks ?? other.yTicks
     plot.hasEqualAspect = hasEqualAspect || other.hasEqualAspect
     plot.hasAxes = hasAxes && other.hasAxes
     if legendPosition == .automatic { plot.legendPosition = other.legendPosition }

@@ -66,7 +66,23 @@ enum Samples {
       Plot.arrows(from: [[0, 0], [0, 0]], to: [[2, 1], [2, 1]], labels: ["A", "B"]).equalAspect()
     ),
     ("contour", Plot.contour(bowl, colorBar: true)),
-    ("level lines", Plot.contour(bowl, filled: false)),
+    ("level lines", Plot.contour(bowl, filled: false, labels: true)),
+    (
+      "logarithms",
+      Plot([.scatter(t, exp(t), label: "dots"), .line(t, t, label: "line"), .rule(y: 50)])
+        .logarithmic(y: true)
+    ),
+    (
+      "level bars",
+      Plot.bars(
+        [[1, 2], [-1, 3]], labels: ["a rather long name", "b"], series: ["before", "after"],
+        horizontal: true)
+    ),
+    (
+      "band",
+      Plot([.band(t, from: sin(t) - 0.2, to: sin(t) + 0.2, label: "spread"), .line(t, sin(t))])
+        .xTicks([0, .pi], labels: ["0", "π"])
+    ),
     (
       "surface",
       Plot.surface(bowl, path: [[8, 16, 1], [8, 8, 0]], colorBar: true)

@@ -14,6 +14,12 @@ extension ArrowMark {
 
   var seriesCount: Int { color == nil ? 1 : 0 }
 
+  func with(_ logarithms: inout Logarithms) -> any Mark {
+    var mark = self
+    (mark.from, mark.to) = (logarithms(from), logarithms(to))
+    return mark
+  }
+
   func items(in frame: Frame, _ pen: Pen) -> [Scene.Item] {
     drawable.flatMap {
       Arrow(from: frame.point(from[$0]), to: frame.point(to[$0]), width: width * pen.metrics.scale)

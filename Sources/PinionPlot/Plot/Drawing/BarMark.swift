@@ -5,14 +5,25 @@ extension BarMark {
 
   var extent: Extent? {
     guard count > 0, groupSize > 0, let y = Interval(values) else { return nil }
-    return Extent(x: Interval(-0.6, Double(count) - 0.4), y: y.union(Interval(0, 0)))
+    let places = Interval(-0.6, Double(count) - 0.4)
+    return isHorizontal ? Extent(x: y, y: places) : Extent(x: places, y: y)
   }
 
   var traits: AxesTraits {
     var traits = AxesTraits()
-    traits.standsOnZero = true
-    traits.isSnugX = true
-    traits.xTicks = labels.enumerated().map { Tick(value: Double($0), label: $1) }
+    let names = labels.enumerated().map { Tick(value: Double($0), label: $1) }
+    if isHorizontal {
+      traits.flipsY = true
+      traits.xStandsOnZero = true
+      traits.isSnugY = true
+      traits.hasEvenY = true
+      traits.yTicks = names
+    } else {
+      traits.standsOnZero = true
+      traits.isSnugX = true
+      traits.hasEvenX = true
+      traits.xTicks = names
+    }
     return traits
   }
 
@@ -29,6 +40,18 @@ extension BarMark {
       text += ", greatest at\(quoted(labels[index]))"
     }
     return text + leftOut(missing, "value")
+  }
+
+  func with(_ logarithms: inout Logarithms) -> any Mark {
+    guard isHorizontal ? logarithms.x : logarithms.y else { return self }
+    var mark = self
+    mark.values = values.map {
+      let point = isHorizontal ? Point(x: $0, y: 1) : Point(x: 1, y: $0)
+      let placed = logarithms(point)
+      return isHorizontal ? placed.x : placed.y
+    }
+    mark.hasFoot = false
+    return mark
   }
 
   /// A single series without a name has a colour too.
@@ -50,22 +73,36 @@ extension BarMark {
   }
 
   private func bars(in frame: Frame) -> [(series: Int, Rectangle)] {
-    let foot = frame.y(0)
+    let foot = foot(in: frame)
     let width = 0.8 / Double(max(1, groupSize))
     return (0..<groupSize).flatMap { series in
       (0..<count).compactMap { index in
         let value = value(index, series)
         guard value.isDrawable else { return nil }
-        let left = Double(index) - 0.4 + width * Double(series)
+        let start = Double(index) - 0.4 + width * Double(series)
+        if isHorizontal {
+          let (top, bottom, end) = (frame.y(start), frame.y(start + width), frame.x(value))
+          return (
+            series,
+            Rectangle(
+              left: min(foot, end), top: min(top, bottom), right: max(foot, end),
+              bottom: max(top, bottom))
+          )
+        }
         let end = frame.y(value)
         return (
           series,
           Rectangle(
-            left: frame.x(left), top: min(foot, end), right: frame.x(left + width),
+            left: frame.x(start), top: min(foot, end), right: frame.x(start + width),
             bottom: max(foot, end))
         )
       }
     }
+  }
+
+  private func foot(in frame: Frame) -> Double {
+    guard hasFoot else { return isHorizontal ? frame.rectangle.left : frame.rectangle.bottom }
+    return isHorizontal ? frame.x(0) : frame.y(0)
   }
 
   func items(in frame: Frame, _ pen: Pen) -> [Scene.Item] {
@@ -73,16 +110,17 @@ extension BarMark {
     var items: [Scene.Item] = (0..<groupSize).compactMap { series in
       var path = Path()
       for (number, bar) in bars where number == series {
-        path.elements += pen.metrics.bar(bar).path.elements
+        path.elements += pen.metrics.bar(bar, isHorizontal: isHorizontal).path.elements
       }
       return path.elements.isEmpty
         ? nil : .path(path, fill: barColor(series, pen), stroke: nil)
     }
-    if let low = Interval(values)?.low, low < 0 {
-      let foot = frame.y(0)
-      let line = [
-        Point(x: frame.rectangle.left, y: foot), Point(x: frame.rectangle.right, y: foot),
-      ]
+    if hasFoot, let low = Interval(values)?.low, low < 0 {
+      let (foot, r) = (foot(in: frame), frame.rectangle)
+      let line =
+        isHorizontal
+        ? [Point(x: foot, y: r.top), Point(x: foot, y: r.bottom)]
+        : [Point(x: r.left, y: foot), Point(x: r.right, y: foot)]
       items.append(
         .path(
           Path(line, closed: false), fill: nil, stroke: Stroke(color: pen.theme.axis, width: 1)))
@@ -91,19 +129,23 @@ extension BarMark {
   }
 
   func occupied(in frame: Frame) -> [Point] {
-    bars(in: frame).flatMap { _, bar in
-      frame.column(from: bar.left, to: bar.right, top: bar.top == frame.y(0) ? bar.bottom : bar.top)
-    }
+    bars(in: frame).flatMap { $1.places }
   }
 }
 
 extension Metrics {
-  /// A bar whose sides stand at whole cells of a terminal, at least one wide.
-  func bar(_ rectangle: Rectangle) -> Rectangle {
+  /// A bar whose long sides stand at whole cells of a terminal, at least one apart.
+  func bar(_ rectangle: Rectangle, isHorizontal: Bool = false) -> Rectangle {
     guard isTerminal else { return rectangle }
-    let cell = Metrics.cell.width
-    let left = snapped(rectangle.left, cell)
-    let right = max(left + cell, snapped(rectangle.right, cell))
-    return Rectangle(left: left, top: rectangle.top, right: right, bottom: rectangle.bottom)
+    let (width, height) = (Metrics.cell.width, Metrics.cell.height)
+    var bar = rectangle
+    if isHorizontal {
+      bar.y = snapped(rectangle.top, height)
+      bar.height = max(height, snapped(rectangle.bottom, height) - bar.y)
+    } else {
+      bar.x = snapped(rectangle.left, width)
+      bar.width = max(width, snapped(rectangle.right, width) - bar.x)
+    }
+    return bar
   }
 }

@@ -66,6 +66,44 @@ extension ContourMark {
     }
   }
 
+  /// The height of each level at one place of its longest line, where it is most level and free.
+  func annotations(in frame: Frame, _ pen: Pen) -> [Scene.Item] {
+    guard hasLabels, let range else { return [] }
+    let m = pen.metrics
+    let levels = heights
+    let scale = ColorScale(colormap: colormap, range: range.orUnit, steps: isFilled ? levels : nil)
+    var taken: [Rectangle] = []
+    var items: [Scene.Item] = []
+    for (number, level) in levels.enumerated() {
+      let lines = LevelSet(field, level).loops.flatMap(\.lines).map { places($0, frame) }
+      guard let line = lines.max(by: { $0.length < $1.length }) else { continue }
+      let label = level.short(6)
+      let size = Size(
+        width: m.width(label, m.tickSize) + (m.isTerminal ? 0 : 4), height: m.lineHeight(m.tickSize)
+      )
+      // A line that is hardly longer than its label would be hidden.
+      guard line.length > 3 * size.width else { continue }
+      let boxes = line.spots(16).compactMap { spot, slope -> (Rectangle, Double)? in
+        let box = Rectangle(
+          x: spot.x - size.width / 2, y: spot.y - size.height / 2, width: size.width,
+          height: size.height)
+        let isInside =
+          frame.rectangle.contains(Point(x: box.left, y: box.top))
+          && frame.rectangle.contains(Point(x: box.right, y: box.bottom))
+        return isInside && !taken.contains { $0.expanded(by: 4).overlaps(box) } ? (box, slope) : nil
+      }
+      guard let (box, _) = boxes.min(by: { $0.1 < $1.1 }) else { continue }
+      taken.append(box)
+      // On the colours beside the line, or on paper that interrupts it.
+      let color = isFilled ? scale.color(band: number) : pen.theme.background
+      if !m.isTerminal, !isFilled { items.append(.path(box.path, fill: color, stroke: nil)) }
+      items += m.text(
+        label, box.middle, size: m.tickSize,
+        color: isFilled ? color.legible : pen.theme.foreground)
+    }
+    return items
+  }
+
   private func places(_ points: [Point], _ frame: Frame) -> [Point] {
     points.map { frame.point(field.place($0)) }.simplified(0.1).map(\.rounded)
   }
@@ -88,5 +126,28 @@ extension LevelSet.Loop {
       }
     }
     return lines
+  }
+}
+
+extension [Point] {
+  fileprivate var length: Double {
+    zip(self, dropFirst()).reduce(0) { $0 + ($1.1 - $1.0).length }
+  }
+
+  /// Points at equal distances along the line, with how steep it is there: 0 is level, 1 upright.
+  fileprivate func spots(_ count: Int) -> [(Point, slope: Double)] {
+    let distance = length / Double(count)
+    guard distance > 0 else { return [] }
+    var spots: [(Point, slope: Double)] = []
+    var travelled = 0.0
+    for (start, end) in zip(self, dropFirst()) {
+      let step = end - start
+      while spots.count < count, (Double(spots.count) + 0.5) * distance <= travelled + step.length {
+        let share = ((Double(spots.count) + 0.5) * distance - travelled) / step.length
+        spots.append((start + share * step, abs(step.y) / step.length))
+      }
+      travelled += step.length
+    }
+    return spots
   }
 }

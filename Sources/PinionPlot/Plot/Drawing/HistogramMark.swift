@@ -2,13 +2,18 @@
 
 extension HistogramMark {
   var extent: Extent? {
-    Extent(x: binning.range, y: Interval(0, Double(binning.counts.max() ?? 0)))
+    let most = height(binning.counts.max() ?? 0)
+    // On an axis of logarithms one number is seen, too.
+    let y = isLogarithmic ? Interval(-0.3, max(most, 0)) : Interval(0, most)
+    return Extent(x: binning.range, y: y)
   }
 
   var traits: AxesTraits {
     var traits = AxesTraits()
     traits.standsOnZero = true
-    traits.hasWholeY = true
+    // Intervals are of equal width.
+    traits.hasEvenX = true
+    traits.hasWholeY = !isLogarithmic
     return traits
   }
 
@@ -27,6 +32,20 @@ extension HistogramMark {
 
   var seriesCount: Int { color == nil ? 1 : 0 }
 
+  func with(_ logarithms: inout Logarithms) -> any Mark {
+    var mark = self
+    mark.isLogarithmic = logarithms.y
+    return mark
+  }
+
+  private func height(_ count: Int) -> Double {
+    isLogarithmic ? (count > 0 ? Double(count).logarithm : -1) : Double(count)
+  }
+
+  private func foot(in frame: Frame) -> Double {
+    isLogarithmic ? frame.rectangle.bottom : frame.y(0)
+  }
+
   func legend(_ pen: Pen) -> [LegendEntry] {
     guard let label, !label.isEmpty else { return [] }
     return [LegendEntry(label: label, color: pen.color(color), symbol: .square)]
@@ -34,11 +53,11 @@ extension HistogramMark {
 
   func items(in frame: Frame, _ pen: Pen) -> [Scene.Item] {
     let color = pen.color(color)
-    let foot = frame.y(0)
+    let foot = foot(in: frame)
     // One outline of all bars: what lies behind another histogram is seen through it.
     var outline: [Point] = []
     for (index, count) in binning.counts.enumerated() {
-      let top = frame.y(Double(count))
+      let top = count == 0 ? foot : frame.y(height(count))
       for edge in [index, index + 1] {
         let x = pen.metrics.snapped(frame.x(binning.edge(edge)), Metrics.cell.width)
         outline.append(Point(x: x, y: top))
@@ -59,24 +78,24 @@ extension HistogramMark {
   func occupied(in frame: Frame) -> [Point] {
     binning.counts.enumerated().flatMap { index, count in
       let (left, right) = (frame.x(binning.edge(index)), frame.x(binning.edge(index + 1)))
-      let top = Point(x: (left + right) / 2, y: frame.y(Double(count)))
-      return frame.column(from: left, to: right, top: top.y)
+      let top = frame.y(height(count))
+      return Rectangle(left: left, top: top, right: right, bottom: max(top, foot(in: frame))).places
     }
   }
 }
 
-extension Frame {
-  /// Places all over a bar that stands on the number 0.
-  func column(from left: Double, to right: Double, top: Double) -> [Point] {
-    let foot = y(0)
-    let rows = max(1, Int((abs(foot - top) / 8).rounded(.up)))
-    let columns = max(1, Int(((right - left) / 8).rounded(.up)))
+extension Rectangle {
+  /// Places all over it, 8 points apart.
+  var places: [Point] {
+    let (rows, columns) = (
+      max(1, Int((height / 8).rounded(.up))), max(1, Int((width / 8).rounded(.up)))
+    )
     guard rows * columns < 20_000 else { return [] }
     return (0...rows).flatMap { row in
       (0...columns).map { column in
         Point(
-          x: left + (right - left) * Double(column) / Double(columns),
-          y: top + (foot - top) * Double(row) / Double(rows))
+          x: left + width * Double(column) / Double(columns),
+          y: top + height * Double(row) / Double(rows))
       }
     }
   }

@@ -18,6 +18,13 @@ extension LineMark {
 
   var seriesCount: Int { color == nil ? 1 : 0 }
 
+  func with(_ logarithms: inout Logarithms) -> any Mark {
+    var mark = self
+    (mark.x, mark.y) = logarithms(x, y)
+    mark.hasWholeX = false
+    return mark
+  }
+
   func legend(_ pen: Pen) -> [LegendEntry] {
     guard let label, !label.isEmpty else { return [] }
     return [

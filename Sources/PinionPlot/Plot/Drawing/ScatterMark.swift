@@ -13,6 +13,12 @@ extension ScatterMark {
 
   var seriesCount: Int { color == nil ? groups.count : 0 }
 
+  func with(_ logarithms: inout Logarithms) -> any Mark {
+    var mark = self
+    (mark.x, mark.y) = logarithms(x, y)
+    return mark
+  }
+
   func legend(_ pen: Pen) -> [LegendEntry] {
     groups.enumerated().compactMap { number, group in
       group.label.flatMap {

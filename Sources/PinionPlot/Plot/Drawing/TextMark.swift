@@ -5,6 +5,12 @@ extension TextMark {
 
   var summary: String { "text\(quoted(string)) at x = \(place.x.short), y = \(place.y.short)" }
 
+  func with(_ logarithms: inout Logarithms) -> any Mark {
+    var mark = self
+    mark.place = logarithms(place)
+    return mark
+  }
+
   func items(in frame: Frame, _ pen: Pen) -> [Scene.Item] { [] }
 
   func annotations(in frame: Frame, _ pen: Pen) -> [Scene.Item] {

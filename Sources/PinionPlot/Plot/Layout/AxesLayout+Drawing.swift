@@ -84,6 +84,10 @@ extension AxesLayout {
 
   // MARK: Lines
 
+  /// Names of bars and cells have no ticks and lines.
+  private var hasXMarks: Bool { traits.xTicks == nil || plot.xTicks != nil }
+  private var hasYMarks: Bool { traits.yTicks == nil || plot.yTicks != nil }
+
   private func stroked(_ path: Path, _ color: Color) -> [Scene.Item] {
     path.elements.isEmpty
       ? [] : [.path(path, fill: nil, stroke: Stroke(color: color, width: 1))]
@@ -94,12 +98,12 @@ extension AxesLayout {
     guard plot.hasAxes, !traits.fills, !metrics.isTerminal else { return [] }
     let r = frame.rectangle
     var path = Path()
-    if traits.xTicks == nil {
+    if hasXMarks {
       for x in around.xTicks.ticks.map({ frame.x($0.value) }) where x > r.left + 0.5 {
         path.add([Point(x: x, y: r.top), Point(x: x, y: r.bottom)], closed: false)
       }
     }
-    if traits.yTicks == nil {
+    if hasYMarks {
       for y in around.yTicks.ticks.map({ frame.y($0.value) }) where y < r.bottom - 0.5 {
         path.add([Point(x: r.left, y: y), Point(x: r.right, y: y)], closed: false)
       }
@@ -124,10 +128,10 @@ extension AxesLayout {
           Point(x: r.right, y: r.bottom),
         ], closed: false)
     }
-    for x in around.xTicks.ticks.map({ frame.x($0.value) }) where traits.xTicks == nil {
+    for x in around.xTicks.ticks.map({ frame.x($0.value) }) where hasXMarks {
       path.add([Point(x: x, y: r.bottom), Point(x: x, y: r.bottom + 4)], closed: false)
     }
-    for y in around.yTicks.ticks.map({ frame.y($0.value) }) where traits.yTicks == nil {
+    for y in around.yTicks.ticks.map({ frame.y($0.value) }) where hasYMarks {
       path.add([Point(x: r.left - 4, y: y), Point(x: r.left, y: y)], closed: false)
     }
     return stroked(path, theme.axis)

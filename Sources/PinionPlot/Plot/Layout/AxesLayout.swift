@@ -9,6 +9,7 @@ struct AxesLayout {
   let theme: Theme
   let metrics: Metrics
   let traits: AxesTraits
+  let logarithms: Logarithms
   let x: Interval
   let y: Interval
   let scales: [ColorScale]
@@ -16,7 +17,9 @@ struct AxesLayout {
 
   init(_ plot: Plot, _ marks: [any Mark], _ pen: Pen) {
     self.plot = plot
+    let (marks, logarithms) = plot.placed(marks)
     self.marks = marks
+    self.logarithms = logarithms
     theme = pen.theme
     metrics = pen.metrics
     var pens: [Pen] = []
@@ -28,35 +31,16 @@ struct AxesLayout {
       traits.form(mark.traits)
     }
     if plot.hasEqualAspect { traits.hasEqualAspect = true }
+    if let ticks = plot.stated(plot.xTicks, logarithms.x) { traits.xTicks = ticks }
+    if let ticks = plot.stated(plot.yTicks, logarithms.y) { traits.yTicks = ticks }
+    if plot.xTicks != nil { traits.hasWholeX = false }
     self.pens = pens
     self.traits = traits
     scales = plot.hasAxes ? marks.compactMap(\.colorScale) : []
     let entries = zip(marks, pens).flatMap { $0.legend($1) }
     legend = Legend(
       entries: plot.legendPosition == .hidden ? [] : entries, theme: theme, metrics: metrics)
-    (x, y) = AxesLayout.ranges(plot, marks, traits)
-  }
-
-  /// What the axes show: the stated ranges, or all data and some room around it.
-  private static func ranges(
-    _ plot: Plot, _ marks: [any Mark], _ traits: AxesTraits
-  ) -> (Interval, Interval) {
-    let extents = marks.compactMap(\.extent)
-    let all = extents.dropFirst().reduce(extents.first) { $0?.union($1) }
-    guard let data = all else {
-      return (plot.xRange?.widened ?? Interval(0, 1), plot.yRange?.widened ?? Interval(0, 1))
-    }
-    let isSnug = marks.contains { $0.traits.isSnugX && $0.extent?.x == data.x }
-    var x = data.x.widened
-    if !traits.fills, !isSnug { x = x.padded(0.05, 0.05) }
-    var y = data.y
-    if traits.standsOnZero { y = y.union(Interval(0, 0)) }
-    let hasFoot = traits.standsOnZero && y.low == 0
-    let hasRoof = traits.standsOnZero && y.high == 0 && !hasFoot
-    if hasFoot, y.high == 0 { y.high = 1 }
-    y = y.widened
-    if !traits.fills { y = y.padded(hasFoot ? 0 : 0.05, hasRoof ? 0 : 0.05) }
-    return (plot.xRange?.widened ?? x, plot.yRange?.widened ?? y)
+    (x, y) = AxesLayout.ranges(plot, marks, traits, logarithms)
   }
 
   // MARK: What stands around the data
@@ -165,76 +149,6 @@ struct AxesLayout {
     let height = m.lineHeight(m.tickSize)
     if widest == 0 { return 6 }
     return 7 + (surroundings.isTilted ? widest * 0.65 + height * 0.6 : height)
-  }
-
-  private func yTicks(_ frame: Frame) -> Ticks {
-    let m = metrics
-    let height = frame.rectangle.height
-    if let names = traits.yTicks {
-      let limit = m.isTerminal ? 20 * Metrics.cell.width : 120.0
-      return Ticks(
-        AxesLayout.thinned(names, frame.y, height, m.lineHeight(m.tickSize))
-          .map { Tick(value: $0.value, label: m.fitted($0.label, to: limit, m.tickSize)) })
-    }
-    let distance = m.isTerminal ? 4 * Metrics.cell.height : 44
-    let count = max(2, min(Int(height / distance) + 1, 9))
-    // One tick alone does not say how large anything is.
-    let choices = (count...count + 3).lazy.map {
-      Ticks(frame.y, atMost: $0, whole: traits.hasWholeY)
-    }
-    return choices.first { $0.ticks.count > 1 } ?? Ticks(frame.y, atMost: count)
-  }
-
-  private func xTicks(_ frame: Frame) -> (Ticks, isTilted: Bool) {
-    let m = metrics
-    let width = frame.rectangle.width
-    let space = m.isTerminal ? 2 * Metrics.cell.width : 10
-    func widest(_ ticks: [Tick]) -> Double {
-      ticks.map { m.width($0.label, m.tickSize) }.max() ?? 0
-    }
-    if let names = traits.xTicks {
-      let distance = width / max(1e-9, frame.x.width)
-      if widest(names) + space * 0.6 <= distance { return (Ticks(names), false) }
-      let areNumbers = names.allSatisfy { Double($0.label) != nil }
-      if areNumbers {
-        return (
-          Ticks(AxesLayout.thinned(names, frame.x, width, widest(names) + space)), false
-        )
-      }
-      if m.isTerminal {
-        let room = max(Metrics.cell.width, distance - Metrics.cell.width)
-        return (
-          Ticks(
-            AxesLayout.thinned(names, frame.x, width, 2 * Metrics.cell.width)
-              .map { Tick(value: $0.value, label: m.fitted($0.label, to: room, m.tickSize)) }),
-          false
-        )
-      }
-      let longest = max(40, min(110, 0.8 * frame.rectangle.height))
-      return (
-        Ticks(
-          AxesLayout.thinned(names, frame.x, width, 14)
-            .map { Tick(value: $0.value, label: m.fitted($0.label, to: longest, m.tickSize)) }),
-        true
-      )
-    }
-    let most = max(2, min(Int(width / (m.isTerminal ? 48 : 56)) + 1, 11))
-    for count in stride(from: most, to: 1, by: -1) {
-      let ticks = Ticks(frame.x, atMost: count, whole: traits.hasWholeX)
-      let distance = ticks.step / frame.x.width * width
-      if widest(ticks.ticks) + space <= distance || ticks.ticks.count < 2 { return (ticks, false) }
-    }
-    return (Ticks(frame.x, atMost: 1, whole: traits.hasWholeX), false)
-  }
-
-  /// Every second, third, … name, such that they do not overlap.
-  private static func thinned(
-    _ names: [Tick], _ range: Interval, _ length: Double, _ room: Double
-  ) -> [Tick] {
-    let shown = names.filter { $0.value >= range.low && $0.value <= range.high }
-    let distance = length / max(1e-9, range.width)
-    let step = max(1, (room / max(1e-9, distance)).rounded(.up))
-    return shown.enumerated().filter { $0.offset % Int(min(step, 1e9)) == 0 }.map(\.element)
   }
 
   // MARK: Fitting
@@ -370,18 +284,5 @@ struct AxesLayout {
     case .outside: return .outside
     case .hidden: return .hidden
     }
-  }
-}
-
-extension Interval {
-  /// The interval with room at its ends, as shares of its width.
-  func padded(_ low: Double, _ high: Double) -> Interval {
-    Interval(self.low - low * width, self.high + high * width)
-  }
-
-  /// The interval about the same middle with another width.
-  func widened(to width: Double) -> Interval {
-    let middle = low + self.width / 2
-    return Interval(middle - width / 2, middle + width / 2)
   }
 }

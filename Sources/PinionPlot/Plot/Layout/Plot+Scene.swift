@@ -77,6 +77,8 @@ extension Plot {
     switch content {
     case .axes(let marks):
       sentences = marks.isEmpty ? ["Plot without data"] : marks.map { $0.summary.capitalizedFirst }
+      let (_, logarithms) = placed(marks)
+      if logarithms.isNeeded { sentences.append(logarithms.summary) }
     case .surface(let mark): sentences = [mark.summary]
     case .drawing: sentences = ["Diagram"]
     case .grid(let plots, _):

@@ -3,7 +3,7 @@
 public import PinionCore
 
 extension Plot {
-  /// A bar for each number.
+  /// A bar for each number, upright or level.
   ///
   /// ```swift
   /// Plot.bars(probabilities, labels: (0..<10).map(String.init))
@@ -16,9 +16,10 @@ extension Plot {
   ///   - labels: a name below each bar or group, by default its number.
   ///   - series: the names of the series in the legend.
   ///   - color: the colour of a single series, or nil for the next of the theme.
+  ///   - horizontal: whether bars grow to the right, the first one at the top, with their names on the left.
   public static func bars(
     _ values: Tensor, labels: [String]? = nil, series: [String]? = nil, color: Color? = nil,
-    file: StaticString = #fileID, line: UInt = #line
+    horizontal: Bool = false, file: StaticString = #fileID, line: UInt = #line
   ) -> Plot {
     checked(file, line) { () throws(TensorError) in
       guard values.ndim == 1 || values.ndim == 2 else {
@@ -37,7 +38,8 @@ extension Plot {
       return Plot(
         BarMark(
           values: values.numbers, count: count, groupSize: seriesCount,
-          labels: labels ?? (0..<count).map(String.init), series: series, color: color))
+          labels: labels ?? (0..<count).map(String.init), series: series, color: color,
+          isHorizontal: horizontal))
     }
   }
 }
@@ -51,4 +53,7 @@ struct BarMark: Mark {
   var labels: [String]
   var series: [String]?
   var color: Color?
+  var isHorizontal = false
+  /// Whether bars stand on zero, or on the edge of the axes, where there is none.
+  var hasFoot = true
 }

@@ -16,16 +16,18 @@ extension Plot {
   ///   - filled: whether there is colour between the lines; otherwise the lines are coloured.
   ///   - colormap: the colours.
   ///   - colorBar: whether a bar beside the axes says which colour means which height.
+  ///   - labels: whether lines have their heights beside them.
   public static func contour(
     _ z: Tensor, x: Tensor? = nil, y: Tensor? = nil, levels: Int = 12, filled: Bool = true,
-    colormap: Colormap = .viridis, colorBar: Bool = false, file: StaticString = #fileID,
-    line: UInt = #line
+    colormap: Colormap = .viridis, colorBar: Bool = false, labels: Bool = false,
+    file: StaticString = #fileID, line: UInt = #line
   ) -> Plot {
     checked(file, line) { () throws(TensorError) in
       let field = try HeightField("Plot.contour", z, x: x, y: y)
       return Plot(
         ContourMark(
-          field, levels: levels, isFilled: filled, colormap: colormap, hasColorBar: colorBar))
+          field, levels: levels, isFilled: filled, colormap: colormap, hasColorBar: colorBar,
+          hasLabels: labels))
     }
   }
 
@@ -38,14 +40,15 @@ extension Plot {
   /// It is evaluated at 121 × 121 places. Stops with an error where a range is not finite or has no width.
   public static func contour(
     over x: ClosedRange<Double>, y: ClosedRange<Double>, levels: Int = 12, filled: Bool = true,
-    colormap: Colormap = .viridis, colorBar: Bool = false, file: StaticString = #fileID,
-    line: UInt = #line, _ f: (Double, Double) -> Double
+    colormap: Colormap = .viridis, colorBar: Bool = false, labels: Bool = false,
+    file: StaticString = #fileID, line: UInt = #line, _ f: (Double, Double) -> Double
   ) -> Plot {
     checked(file, line) { () throws(TensorError) in
       let field = try HeightField("Plot.contour", over: x, y: y, count: 121, f)
       return Plot(
         ContourMark(
-          field, levels: levels, isFilled: filled, colormap: colormap, hasColorBar: colorBar))
+          field, levels: levels, isFilled: filled, colormap: colormap, hasColorBar: colorBar,
+          hasLabels: labels))
     }
   }
 }
@@ -57,14 +60,17 @@ struct ContourMark: Mark {
   let isFilled: Bool
   let colormap: Colormap
   let hasColorBar: Bool
+  let hasLabels: Bool
 
   init(
-    _ field: HeightField, levels: Int, isFilled: Bool, colormap: Colormap, hasColorBar: Bool
+    _ field: HeightField, levels: Int, isFilled: Bool, colormap: Colormap, hasColorBar: Bool,
+    hasLabels: Bool = false
   ) {
     self.field = field.thinned(to: 257)
     self.levels = max(1, min(levels, 200))
     self.isFilled = isFilled
     self.colormap = colormap
     self.hasColorBar = hasColorBar
+    self.hasLabels = hasLabels
   }
 }

@@ -39,6 +39,7 @@ struct HistogramMark: Mark {
   let count: Int
   let label: String?
   let color: Color?
+  var isLogarithmic = false
 
   init(_ numbers: [Double], bins: Int, range: Interval?, label: String?, color: Color?) {
     binning = Binning(numbers, bins: bins, range: range)

@@ -6,6 +6,8 @@ internal import PinionCore
 protocol Mark: Sendable {
   /// Where its data lies, or nil where there is none to draw.
   var extent: Extent? { get }
+  /// The numbers that it has along one axis alone.
+  var stretch: (x: Interval?, y: Interval?) { get }
   /// What it asks of the axes.
   var traits: AxesTraits { get }
   /// What it shows, in words.
@@ -15,6 +17,8 @@ protocol Mark: Sendable {
   /// What its colours mean, where a bar beside the axes is to say so.
   var colorScale: ColorScale? { get }
 
+  /// The mark with logarithms in place of its data, where it can be on such axes.
+  func with(_ logarithms: inout Logarithms) -> any Mark
   /// How large one unit of x and y is where the size of the picture is free.
   func naturalUnit(_ pen: Pen) -> Size?
   func legend(_ pen: Pen) -> [LegendEntry]
@@ -27,9 +31,11 @@ protocol Mark: Sendable {
 }
 
 extension Mark {
+  var stretch: (x: Interval?, y: Interval?) { (nil, nil) }
   var traits: AxesTraits { AxesTraits() }
   var seriesCount: Int { 0 }
   var colorScale: ColorScale? { nil }
+  func with(_ logarithms: inout Logarithms) -> any Mark { self }
   func naturalUnit(_ pen: Pen) -> Size? { nil }
   func legend(_ pen: Pen) -> [LegendEntry] { [] }
   func annotations(in frame: Frame, _ pen: Pen) -> [Scene.Item] { [] }
@@ -54,10 +60,15 @@ struct AxesTraits: Sendable {
   /// Ticks stand at whole numbers only.
   var hasWholeX = false
   var hasWholeY = false
-  /// The bars' foot stands on the axis.
+  /// The foot of bars stands on the axis: that of upright ones on y = 0, that of level ones on x = 0.
   var standsOnZero = false
-  /// The mark reaches the left and right edge of the axes, where nothing lies beyond it.
+  var xStandsOnZero = false
+  /// The mark reaches the edges of the axes, left and right or above and below, where nothing lies beyond it.
   var isSnugX = false
+  var isSnugY = false
+  /// Places along the axis are no numbers of the data, so that it shows no logarithms.
+  var hasEvenX = false
+  var hasEvenY = false
   /// Names in place of numbers.
   var xTicks: [Tick]?
   var yTicks: [Tick]?
@@ -69,7 +80,11 @@ struct AxesTraits: Sendable {
     hasWholeX = hasWholeX || other.hasWholeX
     hasWholeY = hasWholeY || other.hasWholeY
     standsOnZero = standsOnZero || other.standsOnZero
+    xStandsOnZero = xStandsOnZero || other.xStandsOnZero
     isSnugX = isSnugX || other.isSnugX
+    isSnugY = isSnugY || other.isSnugY
+    hasEvenX = hasEvenX || other.hasEvenX
+    hasEvenY = hasEvenY || other.hasEvenY
     xTicks = xTicks ?? other.xTicks
     yTicks = yTicks ?? other.yTicks
   }

@@ -211,6 +211,8 @@ struct Block {
     let (upper, lower) = (mean([0, 1, 4, 5]), mean([2, 3, 6, 7]))
     if hasUnicode && abs(upper - lower) > 0.5 { return upper > lower ? "▀" : "▄" }
     let ramp = Array(hasUnicode ? " ░▒▓█" : " .:-=+*#%@")
-    return ramp[Int(((upper + lower) / 2 * Double(ramp.count - 1)).rounded())]
+    // What is translucent is seen, however little ink it is.
+    let least = dots.count(where: { !$0.isOpaque && $0.alpha > 16 }) > 4 ? 1 : 0
+    return ramp[max(least, Int(((upper + lower) / 2 * Double(ramp.count - 1)).rounded()))]
   }
 }
