@@ -39,7 +39,8 @@ let package = Package(
 
     // Reads damaged files: see Scripts/fuzz.
     .executableTarget(
-      name: "PinionFuzz", dependencies: ["PinionCore", "PinionData"], path: "Tests/Fuzz"),
+      name: "PinionFuzz", dependencies: ["PinionCore", "PinionData", "TestSupport"],
+      path: "Tests/Fuzz"),
     .target(name: "TestSupport", dependencies: ["PinionCore"], path: "Tests/TestSupport"),
     .testTarget(
       name: "PinionKernelsTests", dependencies: ["PinionKernels", "TestSupport"], exclude: ["Cross"]

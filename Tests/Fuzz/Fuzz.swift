@@ -3,6 +3,7 @@
 import Foundation
 import PinionCore
 import PinionData
+import TestSupport
 
 /// Damages files and reads them: each must give tensors or a typed error.
 ///
@@ -51,7 +52,7 @@ struct Fuzz {
     for number in numbers {
       let (format, bytes) = try corpus.file(number)
       let path = "\(folder)/\(format)-\(number)"
-      try write(bytes, to: path)
+      try writeQuickly(bytes, to: path)
       let start = ContinuousClock.now
       do {
         for tensor in try report.memory.reading(bytes.count, { try format.read(path) }) {
@@ -74,15 +75,6 @@ struct Fuzz {
       try FileManager.default.removeItem(atPath: path)
     }
     return report
-  }
-
-  /// Writes a file without waiting until it is on the disk, as Foundation does.
-  private static func write(_ bytes: [UInt8], to path: String) throws {
-    guard let file = fopen(path, "wb") else { throw CocoaError(.fileWriteUnknown) }
-    defer { fclose(file) }
-    guard fwrite(bytes, 1, bytes.count, file) == bytes.count else {
-      throw CocoaError(.fileWriteUnknown)
-    }
   }
 
   /// What is wrong with a tensor that was read, if anything.

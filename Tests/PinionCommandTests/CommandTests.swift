@@ -57,6 +57,10 @@ import Testing
   @Test("a picture in text has a line for two rows, darkest as a space") func picture() {
     let image = Tensor([[UInt8(0), 255], [0, 255], [0, 0]])
     #expect(Plot.picture(image, columns: 80, color: TerminalColor.none, hasUnicode: false) == " @")
+    // The shades between black and white have characters between them, too.
+    let shaded = Tensor([[UInt8(0), 255, 0], [0, 255, 0], [128, 0, 0]])
+    #expect(
+      Plot.picture(shaded, columns: 80, color: TerminalColor.none, hasUnicode: false) == " @\n:")
     let colored = Plot.picture(image, columns: 80, color: .indexed256, hasUnicode: true)
     #expect(
       colored == "\u{1b}[38;5;16m█\u{1b}[38;5;231m█\u{1b}[0m\n\u{1b}[38;5;16m▀▀\u{1b}[0m")

@@ -89,6 +89,11 @@ final class Page {
   }
 
   private func styled(_ text: String, _ code: String) -> String {
+    Page.styled(text, code, color)
+  }
+
+  /// Text in a style, by the number of its escape sequence, where the terminal shows any.
+  static func styled(_ text: String, _ code: String, _ color: TerminalColor) -> String {
     color == .none ? text : "\u{1b}[\(code)m\(text)\u{1b}[0m"
   }
 

@@ -85,8 +85,7 @@ final class Tour {
 
   /// The last line, which does not end, so that it may be the window's last, too.
   private static func footer(_ forward: String, color: TerminalColor) {
-    let text = "\(forward), b goes back, q ends"
-    Swift.print(color == .none ? text : "\u{1b}[2m\(text)\u{1b}[0m", terminator: "")
+    Swift.print(Page.styled("\(forward), b goes back, q ends", "2", color), terminator: "")
     fflush(nil)
   }
 

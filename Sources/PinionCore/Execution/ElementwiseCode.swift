@@ -160,15 +160,15 @@ final class ElementwiseCode: @unchecked Sendable {
   ) {
     let innermost = operand.axes.upperBound - 1
     let inner = axes[innermost]
+    let outer = axes.baseAddress! + operand.axes.lowerBound
     let itemSize = operand.itemSize
     // A call for each short line would take longer than its elements: one copies all that follow along the next axis.
     let hasShortLines = operand.axes.count > 1 && inner.extent <= 16
     var done = 0
     while done < count {
       let (line, column) = (start + done).quotientAndRemainder(dividingBy: inner.extent)
-      let from =
-        source + (offset(of: line, operand.axes.lowerBound..<innermost) + column * inner.stride)
-        * itemSize
+      let offset = Operand.offset(of: line, outer, operand.axes.count - 1) + column * inner.stride
+      let from = source + offset * itemSize
       let to = target + done * itemSize
       if hasShortLines, column == 0, count - done >= inner.extent {
         let lines = axes[innermost - 1]
@@ -181,18 +181,6 @@ final class ElementwiseCode: @unchecked Sendable {
         done += length
       }
     }
-  }
-
-  /// `Operand.offset` over some of the axes here, which a debug build would be slow to pass as a collection.
-  private func offset(of index: Int, _ range: Range<Int>) -> Int {
-    var (rest, offset, n) = (index, 0, range.upperBound)
-    while n > range.lowerBound {
-      n -= 1
-      let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: axes[n].extent)
-      offset += remainder * axes[n].stride
-      rest = quotient
-    }
-    return offset
   }
 }
 

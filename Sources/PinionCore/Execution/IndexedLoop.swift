@@ -11,6 +11,11 @@ struct IndexedAxes: Hashable, Sendable {
   /// The number of the other axes that stand before those of the index tensors.
   let position: Int
 
+  /// The error of an index tensor that names a position which an axis does not have.
+  static func outOfRange(_ index: Int64, axis: Int, extent: Int, name: String) -> TensorError {
+    TensorError(name, "index \(index) is out of range for axis \(axis) of extent \(extent)")
+  }
+
   /// The axes that are taken whole.
   func others(_ source: Shape) -> [Int] { source.indices.filter { !axes.contains($0) } }
 
@@ -61,8 +66,7 @@ struct IndexedLoop {
     for (axis, index) in zip(indexed.axes, numbers) {
       let extent = layout.shape.extents[axis]
       guard let wrong = add(index, extent, strides[axis]) else { continue }
-      TensorError(name, "index \(wrong) is out of range for axis \(axis) of extent \(extent)")
-        .raise(returning: ())
+      IndexedAxes.outOfRange(wrong, axis: axis, extent: extent, name: name).raise(returning: ())
       return nil
     }
   }

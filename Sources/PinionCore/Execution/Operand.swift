@@ -127,13 +127,18 @@ extension Operand {
 
   /// The offset of the element with row-major number `index` over `axes`.
   static func offset(
-    of index: Int, _ axes: some BidirectionalCollection<(extent: Int, stride: Int)>
+    of index: Int, _ axes: [(extent: Int, stride: Int)]
+  ) -> Int { offset(of: index, axes, axes.count) }
+
+  /// The same over `count` axes that lie at an address: no collection, which a debug build would be slow to go through.
+  static func offset(
+    of index: Int, _ axes: UnsafePointer<(extent: Int, stride: Int)>, _ count: Int
   ) -> Int {
-    var rest = index
-    var offset = 0
-    for (extent, stride) in axes.reversed() {
-      let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: extent)
-      offset += remainder * stride
+    var (rest, offset, n) = (index, 0, count)
+    while n > 0 {
+      n -= 1
+      let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: axes[n].extent)
+      offset += remainder * axes[n].stride
       rest = quotient
     }
     return offset

@@ -45,9 +45,8 @@ struct RowGather {
       return found.first { $0 >= 0 }
     }
     guard let wrong else { return true }
-    let error = TensorError(
-      name, "index \(numbers[wrong]) is out of range for axis 0 of extent \(extent)")
-    return error.raise(returning: false)
+    return IndexedAxes.outOfRange(numbers[wrong], axis: 0, extent: extent, name: name)
+      .raise(returning: false)
   }
 
   /// Copies some of the rows, up to the first whose number is out of range; returns how many.

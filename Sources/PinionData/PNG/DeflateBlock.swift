@@ -90,17 +90,16 @@ struct DeflateBlock {
   }
 
   private func write(_ codes: Codes, to output: inout BitWriter) {
+    func write(_ code: Code, _ prefix: PrefixCode) {
+      output.write(code.symbol, prefix)
+      output.write(code.extra, code.extraLength)
+    }
     for symbol in symbols {
       if symbol < 256 {
         output.write(Int(symbol), codes.literals)
-        continue
-      }
-      for (code, prefix) in [
-        (Self.lengthCode(Int(symbol >> 16)), codes.literals),
-        (Self.distanceCode(Int(symbol & 0xffff) + 1), codes.distances),
-      ] {
-        output.write(code.symbol, prefix)
-        output.write(code.extra, code.extraLength)
+      } else {
+        write(Self.lengthCode(Int(symbol >> 16)), codes.literals)
+        write(Self.distanceCode(Int(symbol & 0xffff) + 1), codes.distances)
       }
     }
     output.write(Self.endOfBlock, codes.literals)

@@ -13,7 +13,7 @@ extension BandMark {
 
   var traits: AxesTraits {
     var traits = AxesTraits()
-    traits.hasWholeX = x.allSatisfy { $0 == $0.rounded() } && x.count > 1
+    traits.hasWholeX = x.areWhole
     return traits
   }
 

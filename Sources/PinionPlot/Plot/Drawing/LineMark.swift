@@ -7,7 +7,7 @@ extension LineMark {
 
   var traits: AxesTraits {
     var traits = AxesTraits()
-    traits.hasWholeX = hasWholeX || x.allSatisfy { $0 == $0.rounded() } && x.count > 1
+    traits.hasWholeX = hasWholeX || x.areWhole
     traits.isSnugX = isSnug
     return traits
   }

@@ -28,6 +28,11 @@ extension Point {
   var isPlaceable: Bool { x.isDrawable && y.isDrawable }
 }
 
+extension [Double] {
+  /// Whether these are several whole numbers, such as those of epochs, between which an axis needs no ticks.
+  var areWhole: Bool { count > 1 && allSatisfy { $0 == $0.rounded() } }
+}
+
 extension Extent {
   var summary: String { "x \(x.summary), y \(y.summary)" }
 }

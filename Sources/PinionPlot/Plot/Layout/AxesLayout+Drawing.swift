@@ -3,7 +3,7 @@
 extension AxesLayout {
   /// Draws the axes and their marks in a rectangle.
   func items(in rectangle: Rectangle) -> [Scene.Item] {
-    var place = legendPlace(first: true)
+    var place = firstLegendPlace
     var (frame, around) = fitted(in: rectangle, place)
     if case .corner = place {
       place = settled(place, frame, rectangle)

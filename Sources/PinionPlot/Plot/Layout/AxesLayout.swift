@@ -83,8 +83,8 @@ struct AxesLayout {
       result.xTickRoom = xTickRoom(result)
       insets.bottom += result.xTickRoom
       if plot.xLabel?.isEmpty == false { insets.bottom += m.lineHeight(m.labelSize) }
-      if !result.xTicks.note.isEmpty, plot.xLabel?.isEmpty != false || !m.isTerminal {
-        if plot.xLabel?.isEmpty != false { insets.bottom += m.lineHeight(m.tickSize) }
+      if !result.xTicks.note.isEmpty, plot.xLabel?.isEmpty != false {
+        insets.bottom += m.lineHeight(m.tickSize)
       }
       // Labels of ticks near the ends reach beyond the frame.
       let half = m.lineHeight(m.tickSize) / 2
@@ -218,7 +218,7 @@ struct AxesLayout {
 
   /// The size that suits the content, at most `width` wide where that is given.
   func naturalSize(width: Double?) -> Size {
-    let place = legendPlace(first: true)
+    let place = firstLegendPlace
     func around(_ size: Size) -> Size {
       let rectangle = Rectangle(x: 0, y: 0, width: size.width, height: size.height)
       let frame = Frame(rectangle: rectangle, x: x, y: y, flipsY: traits.flipsY)
@@ -272,7 +272,7 @@ struct AxesLayout {
   }
 
   /// Where the legend stands before one knows whether the corners are free.
-  func legendPlace(first: Bool) -> LegendPlace {
+  var firstLegendPlace: LegendPlace {
     if legend.entries.isEmpty { return .hidden }
     if metrics.isTerminal { return .above }
     switch plot.legendPosition {
