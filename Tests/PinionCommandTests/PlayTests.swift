@@ -7,9 +7,15 @@ import Testing
 @testable import PinionCommand
 
 @Suite struct PlayTests {
-  @Test("the tour is printed as text where there is no terminal") func tour() throws {
+  @Test(
+    "the tour is printed as text where there is no terminal, however few digits there are",
+    arguments: [
+      (90, 20, "train.images[10..<90].shape → [80, 28, 28]"),
+      (1, 1, "train.images[0..<1].shape → [1, 28, 28]"),
+    ])
+  func tour(train: Int, test: Int, line: String) throws {
     // In MNIST's place a few digits: training takes long in a debug build.
-    let datasets = try FewDigits()
+    let datasets = try FewDigits(train: train, test: test)
     let process = Process()
     process.executableURL = builtProgram("pinion")
     process.arguments = ["play", "--data", "mnist"]
@@ -30,6 +36,7 @@ import Testing
     #expect(titles.count == 10)
     #expect(lines.allSatisfy { $0.count <= 80 })
     #expect(!text.contains("\u{1b}"))
+    #expect(lines.contains { $0.contains(line) })
   }
 
   @Test(
@@ -82,15 +89,15 @@ private func builtProgram(_ name: String) -> URL {
   return url.appendingPathComponent(name)
 }
 
-/// A folder that `PINION_DATASETS` may name, with as many drawn digits as the tour names.
+/// A folder that `PINION_DATASETS` may name, with drawn digits.
 private struct FewDigits: ~Copyable {
   let folder = FileManager.default.temporaryDirectory
     .appendingPathComponent("pinion-" + UUID().uuidString)
 
-  init() throws {
+  init(train trainCount: Int, test testCount: Int) throws {
     let mnist = folder.appendingPathComponent("mnist")
     try FileManager.default.createDirectory(at: mnist, withIntermediateDirectories: true)
-    let (train, test) = try SyntheticDigits.load(train: 1000, test: 100)
+    let (train, test) = try SyntheticDigits.load(train: trainCount, test: testCount)
     for (name, digits) in [("train", train), ("t10k", test)] {
       for (kind, tensor) in [("images-idx3", digits.images), ("labels-idx1", digits.labels)] {
         let file = mnist.appendingPathComponent("\(name)-\(kind)-ubyte")

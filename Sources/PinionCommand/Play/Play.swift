@@ -27,6 +27,11 @@ struct Play: AsyncParsableCommand {
   func run() async throws {
     // More than the tour trains with would only take longer to draw.
     let (source, train, test) = try await data.load(drawing: (Tour.trainingCount, 1000))
+    guard train.count > 0, test.count > 0 else {
+      throw CommandError(
+        "The tour needs digits to learn from and digits to read, received \(train.count) and \(test.count)."
+      )
+    }
     let tour = Tour(source: source, train: train, test: test)
     if let keyboard = Keyboard() {
       try tour.step(with: keyboard)

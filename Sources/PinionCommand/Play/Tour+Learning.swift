@@ -61,10 +61,11 @@ extension Tour {
   }
 
   func training(_ page: Page) throws {
+    let count = Swift.min(Tour.trainingCount, train.count)
     page.text(
       """
       Now with all weights of a network, on batches of 64 digits, one after another: \
-      two layers, \(Tour.trainingCount) digits, gone through five times.
+      two layers, \(count) digits, gone through five times.
       """)
     page.code("let network = Sequential {")
     page.code("  Dense(128, activation: .relu)")
@@ -83,7 +84,6 @@ extension Tour {
     }
     network.compile(
       optimizer: .rmsprop(), loss: .categoricalCrossentropy, metrics: [.accuracy])
-    let count = Swift.min(Tour.trainingCount, train.count)
     let images = prepared(train.images[..<count])
     let labels = oneHot(train.labels[..<count], count: 10)
     if isNarrow {

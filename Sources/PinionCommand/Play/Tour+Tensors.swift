@@ -9,7 +9,7 @@ extension Tour {
       This tour ends with a network that reads handwritten digits. It learns from examples: pictures, and for each \
       the digit that somebody meant. Here are some of them (\(source == .mnist ? "from MNIST" : "drawn by this program")).
       """)
-    let count = Swift.max(1, (page.width - 2) / 31)
+    let count = Swift.min(Swift.max(1, (page.width - 2) / 31), train.count)
     page.lines(sideBySide((0..<count).map { picture(train.images[$0], page) }))
     page.code("train.labels[..<\(count)]", train.labels[..<count])
     page.code("train.count, test.count", "\(train.count), \(test.count)")
@@ -44,8 +44,10 @@ extension Tour {
       """
       Brackets choose positions along each axis: a whole digit, its middle, every second pixel. Nothing is copied.
       """)
-    page.code("train.images[10..<100].shape", train.images[10..<100].shape)
-    page.code("train.images[..<128].shape", "\(train.images[..<128].shape)   a batch")
+    let (start, end) = (Swift.min(10, train.count - 1), Swift.min(100, train.count))
+    page.code("train.images[\(start)..<\(end)].shape", train.images[start..<end].shape)
+    let batch = Swift.min(128, train.count)
+    page.code("train.images[..<\(batch)].shape", "\(train.images[..<batch].shape)   a batch")
     page.code("train.images[0, 7..<-7, 7..<-7].shape", train.images[0, 7 ..<- 7, 7 ..<- 7].shape)
     page.code("train.images[0, .stride(by: 2), .stride(by: 2)].shape", "[14, 14]")
     page.blank()
@@ -73,8 +75,9 @@ extension Tour {
     page.text(
       "So one line prepares all pictures for the network, with numbers from 0 to 1 in rows:")
     page.code("let x = train.images.reshaped(to: [-1, 28 * 28]).cast(to: .float32) / 255")
-    let x = train.images[..<1000].reshaped(to: [-1, 28 * 28]).cast(to: .float32) / 255
-    page.code("x[..<1000].shape", x.shape)
+    let count = Swift.min(1000, train.count)
+    let x = train.images[..<count].reshaped(to: [-1, 28 * 28]).cast(to: .float32) / 255
+    page.code("x[..<\(count)].shape", x.shape)
     page.code("x.max()", x.max())
   }
 
@@ -122,7 +125,7 @@ extension Tour {
       A dense layer is three operations: a dot product with weights, a vector added, and what is negative set to \
       0. Each of its outputs looks at all 784 pixels.
       """)
-    let x = prepared(train.images[..<3])
+    let x = prepared(train.images[..<Swift.min(3, train.count)])
     let w = 0.05 * Tensor.randomNormal(shape: [784, 10], key: RandomKey(seed: 1))
     let b = Tensor.zeros([10])
     page.code("x.shape, w.shape, b.shape", "\(x.shape), \(w.shape), \(b.shape)")
