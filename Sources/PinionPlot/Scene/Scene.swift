@@ -64,6 +64,8 @@ struct Stroke: Sendable {
   var dashes: [Double] = []
   /// How open ends and dashes end: where the line ends, or half its width later in an arc.
   var cap = Cap.butt
+  /// Whether nothing but the colour tells these dots or this line of data from others.
+  var isSeries = false
 }
 
 struct Path: Sendable {

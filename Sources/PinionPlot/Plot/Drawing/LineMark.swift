@@ -45,7 +45,9 @@ extension LineMark {
       items.append(
         .path(
           path, fill: nil,
-          stroke: Stroke(color: color, width: width, dashes: isDashed ? Stroke.dashes(width) : [])))
+          stroke: Stroke(
+            color: color, width: width, dashes: isDashed ? Stroke.dashes(width) : [],
+            isSeries: !hasMarkers)))
     }
     // A point between two gaps would not be seen as a line.
     let dots =
@@ -116,7 +118,8 @@ extension Frame {
       if taken.insert(Place(place)).inserted { path.addDot(place) }
     }
     guard size > 0, !path.elements.isEmpty else { return [] }
-    return [.path(path, fill: nil, stroke: Stroke(color: color, width: size, cap: .round))]
+    let pen = Stroke(color: color, width: size, cap: .round, isSeries: true)
+    return [.path(path, fill: nil, stroke: pen)]
   }
 }
 

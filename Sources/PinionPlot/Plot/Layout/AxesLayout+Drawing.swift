@@ -154,7 +154,7 @@ extension AxesLayout {
     }
     for tick in around.yTicks.ticks {
       let y = metrics.rowMiddle(frame.y(tick.value), in: r)
-      path.add([Point(x: r.left - cell.width, y: y), Point(x: left, y: y)], closed: false)
+      path.add([Point(x: left, y: y), Point(x: r.left - cell.width, y: y)], closed: false)
     }
     return stroked(path, theme.axis) + tickLabels(frame, around)
   }

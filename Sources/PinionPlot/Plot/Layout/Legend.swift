@@ -89,20 +89,22 @@ struct Legend {
     let end = place.x + symbolWidth - (metrics.isTerminal ? 1 : 0)
     let line = Path([place, Point(x: end, y: place.y)], closed: false)
     let pen = 2 * metrics.scale
-    func drawn(_ isDashed: Bool) -> Scene.Item {
+    func drawn(_ isDashed: Bool, isSeries: Bool) -> Scene.Item {
       .path(
         line, fill: nil,
         stroke: Stroke(
-          color: entry.color, width: pen, dashes: isDashed ? Stroke.dashes(pen) : []))
+          color: entry.color, width: pen, dashes: isDashed ? Stroke.dashes(pen) : [],
+          isSeries: isSeries))
     }
     var dot = Path()
     dot.addDot(middle)
     let dots = Scene.Item.path(
-      dot, fill: nil, stroke: Stroke(color: entry.color, width: 3 * pen, cap: .round))
+      dot, fill: nil,
+      stroke: Stroke(color: entry.color, width: 3 * pen, cap: .round, isSeries: true))
     let symbol: [Scene.Item] =
       switch entry.symbol {
-      case .line(let isDashed): [drawn(isDashed)]
-      case .lineWithDots(let isDashed): [drawn(isDashed), dots]
+      case .line(let isDashed): [drawn(isDashed, isSeries: true)]
+      case .lineWithDots(let isDashed): [drawn(isDashed, isSeries: false), dots]
       case .dot: [dots]
       case .square:
         [

@@ -8,6 +8,7 @@ extension CellGrid {
     // What stands on an area has it for its background.
     let behind = color != .none && block.coveredCount > 4 ? block.mean() : nil
     if let letter = letters[index]?.cell { return cell(letter, on: behind) }
+    if let sign = signs[index] { return TerminalCell(character: sign) }
     if !arms[index].isEmpty {
       let character = arms[index].character(hasUnicode)
       if let cell = cell(character, armInk[index], on: behind) { return cell }
@@ -70,6 +71,12 @@ extension CellGrid.Arms {
 }
 
 extension Character {
+  /// What stands for the series of this number where there are no colours.
+  init(series number: Int, _ hasUnicode: Bool) {
+    let signs = Array(hasUnicode ? "●×▲○◆+" : "ox#%&$")
+    self = signs[number % signs.count]
+  }
+
   /// The sign of braille with these dots; bits 0 to 3 are the left ones from the top, bits 4 to 7 the right ones.
   init(braille mask: UInt8) {
     // Unicode counts three rows on the left, three on the right, then the fourth.

@@ -3,6 +3,7 @@
 extension CellGrid {
   mutating func draw(_ path: Path, fill: Color?, stroke: Stroke?) {
     let lines = path.flattened(place)
+    let armsBefore = fill != nil && stroke != nil ? arms : []
     if let fill {
       self.fill(
         Outline(polygons: lines.map(\.points)), fill, isMark: path.isRound || path.isTriangle)
@@ -14,6 +15,30 @@ extension CellGrid {
       if contrast(edge) < 0.15 || edge == RGB(fill) { return }
     }
     draw(lines, stroke)
+    if !armsBefore.isEmpty { for line in lines { join(armsBefore, to: line) } }
+  }
+
+  /// Joins lines that end at a box from outside to its edge, which the box's area has taken off there.
+  private mutating func join(_ before: [Arms], to box: Polyline) {
+    let (xs, ys) = (box.points.map(\.x), box.points.map(\.y))
+    guard let left = xs.min(), let right = xs.max(), let top = ys.min(), let bottom = ys.max(),
+      left > -1e6, right < 1e6, top > -1e6, bottom < 1e6,
+      box.points.allSatisfy({ [left, right].contains($0.x) && [top, bottom].contains($0.y) })
+    else { return }
+    let (first, last) = (Int((left / 2).rounded(.down)), Int((right / 2).rounded(.up)) - 1)
+    let (upper, lower) = (Int((top / 4).rounded(.down)), Int((bottom / 4).rounded(.up)) - 1)
+    func join(_ row: Int, _ column: Int, _ outward: Arms) {
+      guard isSeen(row, column), !arms[row * columns + column].isEmpty else { return }
+      arms[row * columns + column].formUnion(before[row * columns + column].intersection(outward))
+    }
+    for column in 0..<columns where column >= first && column <= last {
+      join(upper, column, .up)
+      join(lower, column, .down)
+    }
+    for row in 0..<rows where row >= upper && row <= lower {
+      join(row, first, .left)
+      join(row, last, .right)
+    }
   }
 
   // MARK: Areas
@@ -64,18 +89,34 @@ extension CellGrid {
     dots[dot] = nil
     // The arms of a cell meet at its middle.
     let (row, column) = dot.quotientAndRemainder(dividingBy: areas.width)
-    if row % 4 == 2 && column % 2 == 0 { arms[row / 4 * columns + column / 2] = [] }
+    if row % 4 == 2 && column % 2 == 0 {
+      arms[cell(of: dot)] = []
+      signs[cell(of: dot)] = nil
+    }
+  }
+
+  private func cell(of dot: Int) -> Int {
+    let (row, column) = dot.quotientAndRemainder(dividingBy: areas.width)
+    return row / 4 * columns + column / 2
   }
 
   /// Draws a small disc or triangle, such as a marker, as the dots that it covers, and as one at least.
-  private mutating func mark(_ middle: Point, _ outline: Outline, _ color: RGB) {
-    setDot(middle, color)
+  ///
+  /// - Parameter sign: what stands for it instead, in the cell of its middle and in those that it covers by half.
+  private mutating func mark(
+    _ middle: Point, _ outline: Outline, _ color: RGB, sign: Character? = nil
+  ) {
+    var counts: [Int: Int] = [:]
+    if let dot = setDot(middle, color) { counts[cell(of: dot)] = 4 }
     let width = areas.width
     Coverage.rows(of: outline, in: areas.clip) { row, column, coverage in
       for (x, share) in zip(column..., coverage) where 2 * share >= Coverage.full {
-        set(row * width + x, color)
+        let dot = row * width + x
+        if sign == nil { set(dot, color) } else { counts[cell(of: dot), default: 0] += 1 }
       }
     }
+    guard let sign else { return }
+    for (cell, count) in counts where count >= 4 { signs[cell] = sign }
   }
 
   private mutating func set(_ dot: Int, _ color: RGB) {
@@ -116,18 +157,21 @@ extension CellGrid {
   private mutating func draw(_ lines: [Polyline], _ stroke: Stroke) {
     let width = stroke.width * place.scale
     let dashes = stroke.dashes.map { $0 * place.scale }
-    let color = RGB(
-      stroke.color.mixed(with: .gray.opacity(stroke.color.alpha), 1 - stroke.color.alpha))
-    if width >= 2 {
-      // A line of no length is a dot.
-      let isDot = { (line: Polyline) in line.points.allSatisfy { $0 == line.points.first } }
-      if stroke.cap == .round, width <= 4, lines.allSatisfy(isDot) {
-        for line in lines {
-          let disc = Outline(stroking: [line], width: width, cap: .round)
-          mark(line.points[0], disc, color)
-        }
-        return
+    let color = stroke.ink
+    let number = stroke.isSeries ? series.firstIndex(of: color) : nil
+    let sign = number.map { Character(series: $0, hasUnicode) }
+    // The first of the lines needs none.
+    let lineSign = number == 0 ? nil : sign
+    // A line of no length is a dot.
+    let isDot = { (line: Polyline) in line.points.allSatisfy { $0 == line.points.first } }
+    if stroke.cap == .round, width <= 4, lines.allSatisfy(isDot) {
+      for line in lines {
+        let disc = Outline(stroking: [line], width: width, cap: .round)
+        mark(line.points[0], disc, color, sign: sign)
       }
+      return
+    }
+    if width >= 2 {
       let outline = Outline(stroking: lines, width: width, cap: stroke.cap, dashes: dashes)
       fill(outline, stroke.color, isMark: false)
       return
@@ -135,14 +179,14 @@ extension CellGrid {
     if let least = dashes.min(), least > 0 {
       // Dashes and gaps of less than two dots are not seen.
       let pieces = lines.flatMap { $0.dashed(dashes.map { $0 * max(1, 2 / least) }) }
-      for piece in pieces { draw(piece.points, color) }
+      for piece in pieces { draw(piece.points, color, sign: lineSign) }
       return
     }
     for line in lines {
       let corners = line.isClosed ? line.points + line.points.prefix(1) : line.points
       // Frames and axes run along the cells; a level line of data is better placed by dots.
       guard line.isClosed || color.isNeutral else {
-        draw(corners, color)
+        draw(corners, color, sign: lineSign)
         continue
       }
       let (right, bottom) =
@@ -197,18 +241,11 @@ extension CellGrid {
   mutating func drawTicks() {
     for (start, end, color) in ticks {
       let isLevel = abs(start.y - end.y) < 1e-6
-      // The end that is nearer to the middle of the picture is the one at the axis.
-      let (middle, back, forth) =
-        isLevel
-        ? (Double(areas.width) / 2, Arms.left, Arms.right)
-        : (Double(areas.height) / 2, Arms.up, Arms.down)
-      let ends = [start, end].sorted {
-        abs((isLevel ? $0.x : $0.y) - middle) < abs((isLevel ? $1.x : $1.y) - middle)
-      }
-      let step = ends[1] - ends[0]
-      let cells = ends.map { (Int(($0.y / 4).rounded(.down)), Int(($0.x / 2).rounded(.down))) }
-      let axis = cells.first { isSeen($0.0, $0.1) && !arms[$0.0 * columns + $0.1].isEmpty }
-      if let (row, column) = axis {
+      let (back, forth): (Arms, Arms) = isLevel ? (.left, .right) : (.up, .down)
+      // A tick begins at its axis.
+      let step = end - start
+      let (row, column) = (Int((start.y / 4).rounded(.down)), Int((start.x / 2).rounded(.down)))
+      if isSeen(row, column), !arms[row * columns + column].isEmpty {
         arms[row * columns + column].insert(step.x + step.y < 0 ? back : forth)
       } else {
         draw([start, end], color)
@@ -225,29 +262,38 @@ extension CellGrid {
   }
 
   /// Sets the dots along straight lines.
-  private mutating func draw(_ points: [Point], _ color: RGB) {
+  private mutating func draw(_ points: [Point], _ color: RGB, sign: Character? = nil) {
     if points.count == 1 { setDot(points[0], color) }
     for (a, b) in zip(points, points.dropFirst()) {
       guard let (start, end) = areas.clip.part(of: a, b) else { continue }
       let step = end - start
       let count = max(1, Int(max(abs(step.x), abs(step.y)).rounded(.up)))
       for index in 0...count {
-        setDot(start + (Double(index) / Double(count)) * step, color)
+        let dot = setDot(start + (Double(index) / Double(count)) * step, color)
+        // Those of dots stay.
+        if let sign, let dot, signs[cell(of: dot)] == nil { signs[cell(of: dot)] = sign }
       }
     }
   }
 
-  private mutating func setDot(_ point: Point, _ color: RGB) {
+  @discardableResult private mutating func setDot(_ point: Point, _ color: RGB) -> Int? {
     let clip = areas.clip
     guard clip.width > 0, clip.height > 0, point.x >= clip.x, point.y >= clip.y,
       point.x <= clip.x + clip.width,
       point.y <= clip.y + clip.height
-    else { return }
+    else { return nil }
     // The lower and right edge belong to the last dots.
     let column = min(Int(point.x), Int((clip.x + clip.width).rounded(.up)) - 1)
     let row = min(Int(point.y), Int((clip.y + clip.height).rounded(.up)) - 1)
-    set(max(0, row) * areas.width + max(0, column), color)
+    let dot = max(0, row) * areas.width + max(0, column)
+    set(dot, color)
+    return dot
   }
+}
+
+extension Stroke {
+  /// The colour of its dots, on whatever they are drawn.
+  var ink: RGB { RGB(color.mixed(with: .gray.opacity(color.alpha), 1 - color.alpha)) }
 }
 
 extension Path {

@@ -7,7 +7,7 @@ extension CellGrid {
   mutating func write(_ text: Text) {
     guard text.isDrawable, text.color.alpha > 0.1, areas.clip.width > 0, areas.clip.height > 0
     else { return }
-    let characters = text.characters.map { hasUnicode ? $0.simplified : $0.inASCII }
+    let characters = hasUnicode ? text.characters.map(\.simplified) : text.characters.inASCII
     guard characters.contains(where: { $0 != " " }) else { return }
     let (sine, cosine) = Turn.sineAndCosine(degrees: text.rotation)
     // In the middle of the height of the letters.
@@ -78,30 +78,5 @@ extension Character {
       $0.properties.generalCategory == .nonspacingMark && $0 != "\u{fe0f}"
     }
     return isPlain ? self : Character(first)
-  }
-
-  /// A character of ASCII that means about the same.
-  fileprivate var inASCII: Character {
-    if isASCII { return self }
-    switch self {
-    case "−", "–", "—": return "-"
-    case "×": return "x"
-    case "·", "⋅", "…": return "."
-    case "‘", "’", "′": return "'"
-    case "“", "”": return "\""
-    case "→", "►": return ">"
-    case "←", "◄": return "<"
-    case "↑", "▲": return "^"
-    case "↓", "▼": return "v"
-    case "≤": return "<"
-    case "≥": return ">"
-    case "≈": return "~"
-    case "µ", "μ": return "u"
-    case "⁰", "₀": return "0"
-    case "¹", "₁": return "1"
-    case "²", "₂": return "2"
-    case "³", "₃": return "3"
-    default: return "?"
-    }
   }
 }

@@ -26,7 +26,7 @@ extension Scene {
 /// A picture in cells of text.
 ///
 /// A cell has 2 × 4 dots, which are square. Each layer hides the one before: areas, which have a colour for each dot;
-/// dots of lines; lines along the cells, made of arms from their middles; letters.
+/// dots of lines; lines along the cells, made of arms from their middles; signs of series; letters.
 struct CellGrid {
   static let pointsPerDot = 3.0
 
@@ -39,6 +39,9 @@ struct CellGrid {
   /// Points to dots.
   let place: Placement
 
+  /// The colours of lines and dots of data where there are several and no colour is shown: each has a sign instead.
+  let series: [RGB]
+
   /// A pixel for each dot; without colours, its greys are strengths of ink: white is most.
   var areas: Raster
   /// For each dot the opacity of the most opaque colour in it: what is less covered than that lies at an edge.
@@ -50,6 +53,7 @@ struct CellGrid {
   var armInk: [RGB]
   /// Short level and upright lines, which wait for the axes.
   var ticks: [(start: Point, end: Point, color: RGB)] = []
+  var signs: [Character?]
   var letters: [Letter?]
   /// The cells of each text.
   var labels: [[Int]] = []
@@ -77,6 +81,8 @@ struct CellGrid {
     columns = min(most, max(1, Int((scene.width * place.scale / 2 - 1e-6).rounded(.up))))
     rows = max(1, Int((scene.height * place.scale / 4 - 1e-6).rounded(.up)))
     paper = RGB(scene.background)
+    let colors = color == .none ? scene.items.seriesColors : []
+    series = colors.count > 1 ? colors : []
     areas = Raster(
       width: 2 * columns, height: 4 * rows, background: Color(red: 0, green: 0, blue: 0, alpha: 0))
     opacities = Array(repeating: 0, count: 8 * columns * rows)
@@ -84,6 +90,7 @@ struct CellGrid {
     covers = Array(repeating: 0, count: 8 * columns * rows)
     arms = Array(repeating: [], count: columns * rows)
     armInk = Array(repeating: paper, count: columns * rows)
+    signs = Array(repeating: nil, count: columns * rows)
     letters = Array(repeating: nil, count: columns * rows)
   }
 
@@ -99,6 +106,22 @@ struct CellGrid {
         areas.clip = outer.intersection(place(rectangle))
         draw(items)
         areas.clip = outer
+      }
+    }
+  }
+}
+
+extension [Scene.Item] {
+  /// The colours of data's lines and dots in the order in which they are drawn, without greys.
+  fileprivate var seriesColors: [RGB] {
+    reduce(into: []) { colors, item in
+      switch item {
+      case .path(_, _, let stroke?) where stroke.isSeries:
+        let color = stroke.ink
+        if !color.isNeutral && !colors.contains(color) { colors.append(color) }
+      case .clipped(_, let items):
+        colors += items.seriesColors.filter { !colors.contains($0) }
+      default: break
       }
     }
   }
