@@ -7,7 +7,6 @@ func prepared(_ images: Tensor) -> Tensor {
   images.reshaped(to: [images.count, 28 * 28]).cast(to: .float32) / 255
 }
 let (images, labels) = (prepared(train.images), oneHot(train.labels, count: 10))
-let testImages = prepared(test.images)
 
 /// Two layers, each a dot product with weights and a vector added.
 func network(_ x: Tensor, _ weights: [Tensor]) -> Tensor {
@@ -16,9 +15,7 @@ func network(_ x: Tensor, _ weights: [Tensor]) -> Tensor {
 }
 
 /// How surprised the network is by the labels, on average.
-func loss(_ predictions: Tensor, _ labels: Tensor) -> Tensor {
-  -(labels * log(predictions + 1e-7)).sum(axis: 1).mean()
-}
+func loss(_ guess: Tensor, _ y: Tensor) -> Tensor { -(y * log(guess + 1e-7)).sum(axis: 1).mean() }
 
 /// Small random weights, the smaller the more there are.
 func initial(_ inputs: Int, _ outputs: Int, _ seed: UInt64) -> Tensor {
@@ -28,9 +25,7 @@ func initial(_ inputs: Int, _ outputs: Int, _ seed: UInt64) -> Tensor {
 
 /// The weights, and a running mean of the squares of the slope along each: RMSprop.
 struct State: TensorTree {
-  var weights = [
-    initial(784, 512, 1), Tensor.zeros([512]), initial(512, 10, 2), Tensor.zeros([10]),
-  ]
+  var weights = [initial(784, 512, 1), .zeros([512]), initial(512, 10, 2), .zeros([10])]
   var squares = [[784, 512], [512], [512, 10], [10]].map { Tensor.zeros($0) }
 
   mutating func forEachTensor(_ body: (inout Tensor) throws -> Void) rethrows {
@@ -55,7 +50,7 @@ for epoch in 0..<5 {
     let rows = order[start..<min(start + 128, images.count)]
     _ = step(&state, images.gathered(rows: rows), labels.gathered(rows: rows))
   }
-  let guesses = network(testImages, state.weights).argmax(axis: 1)
+  let guesses = network(prepared(test.images), state.weights).argmax(axis: 1)
   let accuracy = (guesses .== test.labels.cast(to: .int64)).cast(to: .float32).mean()
   print("epoch \(epoch + 1): test accuracy \(accuracy)")
 }
