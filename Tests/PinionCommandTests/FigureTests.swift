@@ -37,13 +37,14 @@ import Testing
     #expect(try figure.draw(digits, theme: .dark).svg() != picture)
   }
 
-  @Test("files of the same name are replaced, and each figure is drawn once") func files()
-    async throws
-  {
+  @Test("files of the same name are replaced, figures are drawn once, shown ones are not written")
+  func files() async throws {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("figures-\(UInt64.random(in: 0...UInt64.max))")
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appendingPathComponent("figure-2.6.svg")
+    try await DrawFigures.parse(["2.6", "--show", "--output", folder.path]).run()
+    #expect(!FileManager.default.fileExists(atPath: folder.path))
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try "old".write(to: file, atomically: true, encoding: .utf8)
     try await DrawFigures.parse(["2.6", "figure-2.6", "2.8", "--output", folder.path]).run()

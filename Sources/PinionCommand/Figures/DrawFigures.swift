@@ -13,6 +13,7 @@ struct DrawFigures: AsyncParsableCommand {
 
       Example: pinion figures --output pictures
                pinion figures 2.9 2.12 --format png
+               pinion figures 2.5 --show
                pinion figures --list
       """)
 
@@ -25,6 +26,7 @@ struct DrawFigures: AsyncParsableCommand {
   @Option(help: "The colours: light or dark.") var theme = ThemeName.light
   @Option(help: "The digits: synthetic (drawn by Pinion), or mnist.") var data =
     DataSource.synthetic
+  @Flag(help: "Show the figures here, as wide as the window, and write no file.") var show = false
   @Flag(help: "List the names and titles of the figures, and draw none.") var list = false
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case svg, png, txt }
@@ -45,8 +47,13 @@ struct DrawFigures: AsyncParsableCommand {
       case .synthetic: try SyntheticDigits.load(train: 40, test: 1).train
       }
     for figure in figures {
+      let plot = try figure.draw(digits, theme: theme == .light ? .light : .dark)
+      if show {
+        print(plot.terminal())
+        continue
+      }
       let path = "\(output)/\(figure.fileName).\(format.rawValue)"
-      try figure.draw(digits, theme: theme == .light ? .light : .dark).write(to: path)
+      try plot.write(to: path)
       print("\(path): \(figure.title)")
     }
   }
