@@ -7,11 +7,12 @@
 // would wait for itself. So element k goes to virtual lane k % 32, and the lanes are then added in
 // halves, as in the sums of lanes/loops_reduce.h: the same bits at every vector width.
 
-// Rows go together, as many as the registers hold: they share the loads of the vector.
+// Rows go together: they share the loads of the vector, and several runs of memory are read faster than
+// one. A sum or two that the registers do not hold cost less than that gains.
 
 enum {
   NAME(dot_vectors) = 32 / LANES,
-  NAME(dot_rows) = 32 / LANES <= 2 ? 4 : 32 / LANES <= 4 ? 2 : 1,
+  NAME(dot_rows) = 32 / LANES <= 4 ? 4 : 2,
 };
 
 // c[i * c_step] = the dot product of x[i * x_row ...] and y[...], for i in 0..<rows

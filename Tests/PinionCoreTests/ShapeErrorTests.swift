@@ -28,7 +28,7 @@ import Testing
     Case("quantile: the fraction nan is not between 0 and 1") {
       matrix.quantile(Tensor(Float.nan))
     },
-    Case("percentile: the fraction 2.0 is not between 0 and 1") { matrix.percentile(200) },
+    Case("percentile: the percentage 200.0 is not between 0 and 100") { matrix.percentile(200) },
     Case("quantile: no elements along axes [0] of shape [0, 3]") {
       Tensor.zeros([0, 3]).quantile(0.5, axis: 0)
     },
@@ -66,6 +66,22 @@ import Testing
     },
     Case("repeated: 3 positions 4611686018427387904 times are too many") {
       matrix.repeated(1 << 62, axis: 1)
+    },
+    Case("repeated: the sum of the counts, 9223372036854775807 + 1, is too large") {
+      matrix.repeated(Tensor([Int.max, 1]), axis: 0)
+    },
+    Case("arange: impossible from -9223372036854775808 to 9223372036854775807 by 1") {
+      Tensor.arange(from: .min, to: .max)
+    },
+    Case("Tensor: an element of bool is the byte 2, expected 0 or 1") {
+      Tensor(bytes: [1, 2], shape: [2], dtype: .bool)
+    },
+    Case("Tensor: there is no tensor of shape [9223372036854775807]") { Tensor.arange(.max) },
+    Case("oneHot: the label 9223372036854775807 is too large for a count of classes") {
+      oneHot(Tensor([Int.max]))
+    },
+    Case("random: the range 0.0 to inf is not finite") {
+      Tensor.random(in: 0 ..< .infinity, shape: [2], key: RandomKey(seed: 1))
     },
     Case("tiled: the counts must not be negative, received -2") { matrix.tiled([1, -2]) },
     Case("padded: 1 pairs of widths for the 2 axes of shape [2, 3]") { matrix.padded([(1, 1)]) },

@@ -75,15 +75,22 @@ struct ReductionLoop {
       }
       return
     }
-    // Long lines: first every piece of a line, then the pieces' results.
+    // Long lines: first every piece of a line, then the pieces' results. Two pieces make a task, as the kernels may read two
+    // lines side by side.
     let pieces = (length + piece - 1) / piece
+    let tasks = (pieces + 1) / 2
     let partial = Storage(byteCount: count * pieces * outputSize)
-    ThreadPool.shared.run(count * pieces) { task, _ in
-      let (line, number) = task.quotientAndRemainder(dividingBy: pieces)
-      let start = number * piece
-      contiguous(
-        partial.base + task * outputSize, input.pointer + (line * length + start) * inputSize, 1,
-        Swift.min(piece, length - start))
+    ThreadPool.shared.run(count * tasks) { task, _ in
+      let (line, number) = task.quotientAndRemainder(dividingBy: tasks)
+      let first = 2 * number
+      let whole = Swift.min(2, length / piece - first)
+      let target = partial.base + (line * pieces + first) * outputSize
+      let source = input.pointer + (line * length + first * piece) * inputSize
+      contiguous(target, source, whole, piece)
+      if whole < Swift.min(2, pieces - first) {
+        contiguous(
+          target + whole * outputSize, source + whole * piece * inputSize, 1, length % piece)
+      }
     }
     contiguous(output.pointer, partial.base, count, pieces)
   }

@@ -30,8 +30,12 @@ struct CountBins: NonDifferentiable, BatchedByLoop {
     let bins = output.size
     let (first, last) = (edge[0], edge[bins])
     guard first.isFinite, last.isFinite else {
-      return TensorError(name, "the range of the elements, \(first) to \(last), is not finite")
-        .raise(returning: ())
+      // Of either sign is a NaN that an operation made.
+      let bounds = [first, last].map { $0.isNaN ? "nan" : "\($0)" }
+      return TensorError(
+        name, "the range of the elements, \(bounds[0]) to \(bounds[1]), is not finite"
+      )
+      .raise(returning: ())
     }
     // Each piece counts for itself. Pieces are few where there are many bins.
     let grain = Swift.max(64 << 10, bins)

@@ -60,7 +60,7 @@ extension Tensor {
       throw TensorError(operation, "no elements along axes \(axes) of shape \(shape)")
     }
     let fractions = try q.converted(to: .float64, operation: operation)
-    try checkFractions(fractions, operation)
+    try fractions.check("fraction", from: 0, to: 1, operation)
     let real = dtype.isFloating ? self : cast(to: .float32)
     let kept = shape.indices.filter { !axes.contains($0) }
     let rest = kept.map { shape[$0] }
@@ -91,8 +91,9 @@ extension Tensor {
     _ p: Tensor, axes: [Int], method: QuantileMethod = .linear, keepDims: Bool = false
   ) -> Tensor {
     checked { () throws(TensorError) -> Tensor in
-      let fractions = try p.converted(to: .float64, operation: "percentile") / 100
-      return try quantile("percentile", fractions, axes, method, keepDims)
+      let percentages = try p.converted(to: .float64, operation: "percentile")
+      try percentages.check("percentage", from: 0, to: 100, "percentile")
+      return try quantile("percentile", percentages / 100, axes, method, keepDims)
     }
   }
 
@@ -108,14 +109,17 @@ extension Tensor {
     percentile(p, axes: Array(shape.indices), method: method)
   }
 
-  private func checkFractions(_ q: Tensor, _ operation: String) throws(TensorError) {
-    guard q.ndim <= 1 else {
+  private func check(
+    _ noun: String, from least: Int, to most: Int, _ operation: String
+  ) throws(TensorError) {
+    guard ndim <= 1 else {
       throw TensorError(
-        operation, "the fractions must be a scalar or a vector, received shape \(q.shape)")
+        operation, "the \(noun)s must be a scalar or a vector, received shape \(shape)")
     }
-    guard case .stored = q.backing else { return }
-    for fraction in q.array(of: Double.self) where !(fraction >= 0 && fraction <= 1) {
-      throw TensorError(operation, "the fraction \(fraction) is not between 0 and 1")
+    guard case .stored = backing else { return }
+    for number in array(of: Double.self) where !(number >= Double(least) && number <= Double(most))
+    {
+      throw TensorError(operation, "the \(noun) \(number) is not between \(least) and \(most)")
     }
   }
 }

@@ -111,12 +111,19 @@ struct RandomUniform: NonDifferentiable, BatchedByLoop {
 
 extension Tensor {
   /// Returns numbers uniformly distributed in a range.
+  ///
+  /// Stops with an error where the range is not finite.
   public static func random(
     in range: Range<Double>, shape: Shape, dtype: DType = .float32, key: RandomKey
   ) -> Tensor {
-    let unit = uniform(shape, dtype, key)
-    let width = Tensor(literal: .real(range.upperBound - range.lowerBound))
-    return unit * width + Tensor(literal: .real(range.lowerBound))
+    let width = range.upperBound - range.lowerBound
+    guard width.isFinite else {
+      return TensorError(
+        "random", "the range \(range.lowerBound) to \(range.upperBound) is not finite"
+      ).raise(returning: .failed)
+    }
+    return uniform(shape, dtype, key) * Tensor(literal: .real(width))
+      + Tensor(literal: .real(range.lowerBound))
   }
 
   /// Numbers in [0, 1).

@@ -162,6 +162,14 @@ extension Tensor {
       if let negative = numbers.first(where: { $0 < 0 }) {
         throw TensorError("repeated", "the counts must not be negative, received \(negative)")
       }
+      var total = 0
+      for number in numbers {
+        let (sum, overflow) = total.addingReportingOverflow(number)
+        if overflow {
+          throw TensorError("repeated", "the sum of the counts, \(total) + \(number), is too large")
+        }
+        total = sum
+      }
       let rows = numbers.enumerated().flatMap { [Int](repeating: $0, count: $1) }
       return movingAxis(from: position, to: 0).gathered(rows: Tensor(rows))
         .movingAxis(from: 0, to: position)

@@ -34,7 +34,7 @@ struct IndexPlan {
       case .position(let position):
         let start = try IndexPlan.position(position, axis, source)
         place.passAdvanced(axis - axes.count, shape.count)
-        slices.append(AxisSlice(start: start, count: 1, step: 1, isDropped: true))
+        slices.append(.dropping(start))
       case .range(let from, let to, let step):
         place.passBasic()
         let slice = try IndexPlan.slice(from, to, step, axis, source)
@@ -48,7 +48,7 @@ struct IndexPlan {
         tensorShape = try Shape.broadcast(tensorShape ?? [], extents, operation: "subscript")
         for _ in numbers {
           axes.append(slices.count)
-          slices.append(AxisSlice(start: 0, count: source[slices.count], step: 1))
+          slices.append(.whole(source[slices.count]))
         }
       }
     }
@@ -111,7 +111,7 @@ struct IndexPlan {
       "subscript", "the mask's shape \(mask.shape) is not that of the axes it is for: \(extents)")
   }
 
-  fileprivate static func position(
+  static func position(
     _ position: Int, _ axis: Int, _ source: Shape
   ) throws(TensorError) -> Int {
     let extent = source[axis]
@@ -123,7 +123,7 @@ struct IndexPlan {
     return position < 0 ? position + extent : position
   }
 
-  fileprivate static func slice(
+  private static func slice(
     _ from: Int?, _ to: Int?, _ step: Int, _ axis: Int, _ source: Shape
   ) throws(TensorError) -> AxisSlice {
     let extent = source[axis]
@@ -137,57 +137,37 @@ struct IndexPlan {
       }
       return value < 0 ? value + extent : value
     }
-    if step > 0 {
-      let start = try bound(from, 0)
-      let end = try bound(to, extent)
-      return AxisSlice(
-        start: start, count: Swift.max(0, (end - start + step - 1) / step), step: step)
-    }
-    let start = Swift.min(try bound(from, extent - 1), extent - 1)
-    let end = try bound(to, -1)
-    return AxisSlice(
-      start: start, count: Swift.max(0, (start - end - step - 1) / -step), step: step)
+    // The first position and the last are no further apart than the axis is long, but a step may be as long as an integer
+    // can be: neither its negative nor its sum with a bound is taken.
+    let start = step > 0 ? try bound(from, 0) : Swift.min(try bound(from, extent - 1), extent - 1)
+    let end = step > 0 ? try bound(to, extent) : try bound(to, -1)
+    let distance = step > 0 ? end - start : start - end
+    guard distance > 0 else { return AxisSlice(start: start, count: 0, step: 1) }
+    let count = Int(UInt(distance - 1) / step.magnitude) + 1
+    return AxisSlice(start: start, count: count, step: count == 1 ? 1 : step)
   }
-}
 
-extension Layout {
-  /// The part that integers and ranges take, worked out without a plan; nil where there are other indices.
-  func part(_ indices: [AxisIndex]) throws(TensorError) -> Layout? {
-    var kept = shape.count
-    guard indices.count <= kept else { return nil }
-    for index in indices {
-      switch index.kind {
-      case .position: kept -= 1
-      case .range: break
-      default: return nil
-      }
-    }
-    var part = (extents: [Int](), strides: [Int](), offset: offset)
-    if kept > 0 {
-      part.extents.reserveCapacity(kept)
-      part.strides.reserveCapacity(kept)
-    }
-    var rowMajorStride = shape.size
-    for axis in shape.indices {
-      let extent = shape.extents[axis]
-      rowMajorStride = extent == 0 ? 0 : rowMajorStride / extent
-      let stride = strides?[axis] ?? rowMajorStride
-      var slice = AxisSlice(start: 0, count: extent, step: 1)
-      if axis < indices.count {
-        switch indices[axis].kind {
-        case .position(let position):
-          part.offset += try IndexPlan.position(position, axis, shape) * stride
-          continue
-        case .range(let from, let to, let step):
-          slice = try IndexPlan.slice(from, to, step, axis, shape)
-        default: break  // there is none, as was seen above
+  /// Whether there are only integers and ranges, which need no plan.
+  static func areSimple(_ indices: [AxisIndex], _ source: Shape) -> Bool {
+    indices.count <= source.count
+      && indices.allSatisfy {
+        switch $0.kind {
+        case .position, .range: true
+        default: false
         }
       }
-      if slice.count > 0 { part.offset += slice.start * stride }
-      part.extents.append(slice.count)
-      part.strides.append(slice.step * stride)
+  }
+
+  /// What simple indices take of an axis.
+  static func slice(
+    _ indices: [AxisIndex], _ axis: Int, _ source: Shape
+  ) throws(TensorError) -> AxisSlice {
+    guard axis < indices.count else { return .whole(source.extents[axis]) }
+    switch indices[axis].kind {
+    case .position(let position): return .dropping(try self.position(position, axis, source))
+    case .range(let from, let to, let step): return try slice(from, to, step, axis, source)
+    default: preconditionFailure("not a simple index")
     }
-    return Layout(shape: Shape(part.extents), strides: part.strides, offset: part.offset)
   }
 }
 
@@ -214,7 +194,7 @@ private struct IndexPlace {
 extension IndexPlan {
   /// Whether the slices take all of the source as it is.
   private var isWhole: Bool {
-    zip(slices, source).allSatisfy { $0 == AxisSlice(start: 0, count: $1, step: 1) }
+    zip(slices, source).allSatisfy { $0 == .whole($1) }
   }
 
   /// The shape of the elements taken, before axes are dropped and put in.

@@ -70,18 +70,29 @@ extension Layout {
     return Layout(shape: target, strides: strides, offset: offset)
   }
 
-  func sliced(_ ranges: [AxisSlice]) -> Layout {
-    let old = explicitStrides
-    var newOffset = offset
-    var extents: [Int] = []
-    var strides: [Int] = []
-    for (axis, range) in ranges.enumerated() {
-      if range.count > 0 { newOffset += range.start * old[axis] }
-      if range.isDropped { continue }
-      extents.append(range.count)
-      strides.append(range.step * old[axis])
+  func sliced(_ slices: [AxisSlice]) -> Layout { part { slices[$0] } }
+
+  /// The part that one slice of each axis takes.
+  func part<Failure: Error>(
+    _ slice: (_ axis: Int) throws(Failure) -> AxisSlice
+  ) throws(Failure) -> Layout {
+    var part = (extents: [Int](), strides: [Int](), offset: offset)
+    var rowMajorStride = shape.size
+    for axis in shape.indices {
+      let extent = shape.extents[axis]
+      rowMajorStride = extent == 0 ? 0 : rowMajorStride / extent
+      let stride = strides?[axis] ?? rowMajorStride
+      let slice = try slice(axis)
+      if slice.count > 0 { part.offset += slice.start * stride }
+      if slice.isDropped { continue }
+      if part.extents.isEmpty {
+        part.extents.reserveCapacity(shape.count)
+        part.strides.reserveCapacity(shape.count)
+      }
+      part.extents.append(slice.count)
+      part.strides.append(slice.step * stride)
     }
-    return Layout(shape: Shape(extents), strides: strides, offset: newOffset)
+    return Layout(shape: Shape(part.extents), strides: part.strides, offset: part.offset)
   }
 
   /// The same elements in the same order under another shape, or nil where no strides say that.
@@ -159,4 +170,10 @@ struct AxisSlice: Hashable, Sendable {
   var step: Int
   /// Whether the result lacks the axis, of which one position is taken.
   var isDropped = false
+
+  static func whole(_ extent: Int) -> AxisSlice { AxisSlice(start: 0, count: extent, step: 1) }
+
+  static func dropping(_ position: Int) -> AxisSlice {
+    AxisSlice(start: position, count: 1, step: 1, isDropped: true)
+  }
 }

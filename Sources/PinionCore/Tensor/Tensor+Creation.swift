@@ -47,12 +47,17 @@ extension Tensor {
 
   /// Makes a tensor from the bytes of its elements in row-major order and the machine's byte order.
   ///
-  /// Stops with an error where the number of bytes is not that of the shape.
+  /// Stops with an error where the number of bytes is not that of the shape, or a truth value is not 0 or 1.
   public init(bytes: [UInt8], shape: Shape, dtype: DType) {
     guard bytes.count == shape.byteCountIfRepresentable(itemSize: dtype.size) else {
       self = TensorError(
         "Tensor", "\(bytes.count) bytes do not fill shape \(shape) of \(dtype)"
       ).raise(returning: .failed)
+      return
+    }
+    if let wrong = bytes.withUnsafeBytes({ dtype.invalidByte(in: $0) }) {
+      self = TensorError("Tensor", "an element of \(dtype) is the byte \(wrong), expected 0 or 1")
+        .raise(returning: .failed)
       return
     }
     self.init(shape: shape, dtype: dtype) { target in

@@ -78,7 +78,17 @@ extension Tensor {
     guard step != 0 else {
       return TensorError("arange", "the step is 0").raise(returning: .failed)
     }
-    let integers = Tensor(Swift.stride(from: Int64(start), to: Int64(end), by: step).map { $0 })
+    // The distance of two integers may be more than an integer holds, but not more than an unsigned one.
+    let isEmpty = step > 0 ? start >= end : start <= end
+    let distance = UInt(bitPattern: step > 0 ? end &- start : start &- end)
+    guard let count = isEmpty ? 0 : Int(exactly: (distance - 1) / step.magnitude + 1) else {
+      return TensorError("arange", "impossible from \(start) to \(end) by \(step)")
+        .raise(returning: .failed)
+    }
+    let integers = Tensor(shape: [count], dtype: .int64) { target in
+      let elements = target.bindMemory(to: Int64.self)
+      for i in 0..<count { elements[i] = Int64(start &+ i &* step) }
+    }
     return dtype == .int64 ? integers : integers.cast(to: dtype)
   }
 

@@ -50,8 +50,13 @@ extension Range: TensorIndex where Bound == Int {
 extension ClosedRange: TensorIndex where Bound == Int {
   /// The positions of the range, its upper bound included.
   public var axisIndex: AxisIndex {
-    AxisIndex(kind: .range(from: lowerBound, to: upperBound == -1 ? nil : upperBound + 1, step: 1))
+    AxisIndex(kind: .range(from: lowerBound, to: behind(upperBound), step: 1))
   }
+}
+
+// The bound behind a position: nil for the end. No axis reaches the greatest integer, whose own bound is as wrong.
+private func behind(_ position: Int) -> Int? {
+  position == -1 ? nil : position == .max ? .max : position + 1
 }
 
 extension PartialRangeFrom: TensorIndex where Bound == Int {
@@ -67,7 +72,7 @@ extension PartialRangeUpTo: TensorIndex where Bound == Int {
 extension PartialRangeThrough: TensorIndex where Bound == Int {
   /// The positions up to the bound, which is included.
   public var axisIndex: AxisIndex {
-    AxisIndex(kind: .range(from: nil, to: upperBound == -1 ? nil : upperBound + 1, step: 1))
+    AxisIndex(kind: .range(from: nil, to: behind(upperBound), step: 1))
   }
 }
 
@@ -117,10 +122,13 @@ extension TensorIndex where Self == AxisIndex {
 
 /// The positions from `start` up to, but not including, the one `distance` before the end.
 public func ..<- (start: Int, distance: Int) -> AxisIndex {
-  AxisIndex(kind: .range(from: start, to: distance == 0 ? nil : -distance, step: 1))
+  AxisIndex(kind: .range(from: start, to: bound(fromEnd: distance), step: 1))
 }
 
 /// The positions up to, but not including, the one `distance` before the end.
 public prefix func ..<- (distance: Int) -> AxisIndex {
-  AxisIndex(kind: .range(from: nil, to: distance == 0 ? nil : -distance, step: 1))
+  AxisIndex(kind: .range(from: nil, to: bound(fromEnd: distance), step: 1))
 }
+
+// The bound at a distance from the end: nil for the end itself. The least integer, which has no negative, stays.
+private func bound(fromEnd distance: Int) -> Int? { distance == 0 ? nil : 0 &- distance }

@@ -19,6 +19,17 @@ import Testing
       Tensor.zeros([2, 0])[[5]]
     },
     .init("subscript: index 0 is out of range for axis 0 of extent 0") { Tensor.zeros([0])[[0]] },
+    .init(
+      "subscript: bound 9223372036854775807 is out of range for axis 0 of extent 2 in shape [2, 3]"
+    ) { x[0...Int.max] },
+    .init(
+      "subscript: bound 9223372036854775807 is out of range for axis 1 of extent 3 in shape [2, 3]"
+    ) { x[0, ...Int.max] },
+    .init(
+      "subscript: bound -9223372036854775808 is out of range for axis 0 of extent 2 in shape [2, 3]"
+    ) { x[..<-Int.min] },
+    .init("subscript: 3 indices for a tensor with 2 axes: shape [2, 3]") { x[0, 0, 0] },
+    .init("subscript: index -3 is out of range for axis 0 of extent 2 in shape [2, 3]") { x[-3] },
     .init("subscript: shapes [2] and [3] do not broadcast: 2 and 3 along axis -1") {
       x[[0, 1], [0, 1, 2]]
     },
