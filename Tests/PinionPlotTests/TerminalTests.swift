@@ -120,10 +120,10 @@ extension Scene {
     #expect(cross.plain() == "  ╷\n╶─┼─╴\n  ╵")
     // A filled box has taken off the edges that it shares.
     let pen = Stroke(color: .gray, width: 1)
-    let boxes = [(0.0, 0.0), (15, 0), (0, 18), (15, 18)].map { x, y in
-      box(x, y, 15, 18, fill: x + y == 33 ? .blue : nil, stroke: pen)
+    let boxes = [(0.0, 0.0), (21, 0), (0, 18), (21, 18)].map { x, y in
+      box(x, y, 21, 18, fill: x + y == 39 ? .blue : nil, stroke: pen)
     }
-    #expect(sheet(5, 3, boxes).plain() == "┌─┬─┐\n├─┼─┤\n└─┴─┘")
+    #expect(sheet(7, 3, boxes).plain() == "┌──┬──┐\n├──┼──┤\n└──┴──┘")
   }
 
   @Test("lines that are hardly seen on paper are left out, dashes are as long as dots")

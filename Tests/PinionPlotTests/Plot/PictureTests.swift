@@ -114,6 +114,22 @@ import Testing
     #expect(plain.contains(">"))
   }
 
+  @Test func narrowTerminalsLeaveRoomForTextInBoxesAndForShortArrows() {
+    let plot = Plot.diagram(width: 20, height: 3) { canvas in
+      for row in 0..<3 {
+        canvas.rectangle(x: 0, y: Double(row), width: 3, height: 1)
+        canvas.text("\(row)", x: 1.5, y: Double(row) + 0.5)
+      }
+      canvas.arrow(from: (10, 0), to: (10, 0.5))
+    }
+    let text = plot.scene(columns: 40).terminal(columns: 40, color: .none, hasUnicode: true)
+    let lines = text.split(separator: "\n")
+    let numbers = lines.filter { $0.contains(where: \.isNumber) }
+    #expect(numbers.count == 3 && !numbers.contains { $0.contains("─") })
+    #expect(lines.count { $0.contains("─") } == 4)
+    #expect(text.contains("▼") && !text.contains("⠉"))
+  }
+
   @Test func aNetworkFitsANarrowTerminal() {
     let network = Sequential(seed: 1) { Dense(512, activation: .relu, inputShape: [784]) }
     let text = network.plot().scene(columns: 40)

@@ -3,14 +3,34 @@
 extension Canvas {
   /// The size in which units are as large as usual, at most `width` wide where that is given.
   func naturalSize(width: Double?, title: String?, _ metrics: Metrics) -> Size {
-    let most = metrics.isTerminal ? 60 * Metrics.cell.height : 900
     let room = (width ?? 640) - 2 * metrics.margin
     let keepsHeight = hasRows && metrics.isTerminal
-    let unit = keepsHeight ? room / self.width : min(room / self.width, most / height)
+    let unit = keepsHeight ? room / self.width : min(room / self.width, most(metrics) / height)
+    let down = keepsHeight ? 1 : tall(unit, metrics)
     let extra = titleHeight(title, (width ?? 640), metrics) + 2 * metrics.margin
     return Size(
       width: max(1, unit * self.width) + 2 * metrics.margin,
-      height: max(1, (keepsHeight ? 1 : unit) * height) + extra)
+      height: max(1, down * height) + extra + (down > unit ? Metrics.cell.height : 0))
+  }
+
+  /// The height of a unit that is so wide: in a terminal boxes that text follows into are two rows high at least, so that
+  /// edges and text have rows of their own.
+  private func tall(_ unit: Double, _ metrics: Metrics) -> Double {
+    guard metrics.isTerminal else { return unit }
+    let heights = zip(shapes, shapes.dropFirst()).compactMap { shape, next -> Double? in
+      guard case .rectangle(let box, _, _, let ink?) = shape, ink.width > 0, box.height > 0,
+        case .text(_, let place, _, _, _, _, _) = next, box.contains(place)
+      else { return nil }
+      return box.height
+    }
+    guard let least = heights.min() else { return unit }
+    let tall = 2 * Metrics.cell.height / least
+    return tall * height > most(metrics) ? unit : max(unit, tall)
+  }
+
+  /// The most height that a drawing takes by itself.
+  private func most(_ metrics: Metrics) -> Double {
+    metrics.isTerminal ? 60 * Metrics.cell.height : 900
   }
 
   private func titleHeight(_ title: String?, _ width: Double, _ metrics: Metrics) -> Double {
@@ -32,11 +52,19 @@ extension Canvas {
     }
     let room = rectangle.inset(
       by: Insets(left: m.margin, top: m.margin + top, right: m.margin, bottom: m.margin))
-    let even = min(room.width / width, room.height / height)
-    let unit = Point(x: even, y: hasRows && m.isTerminal ? 1 : even)
+    let across = room.width / width
+    let even = min(across, room.height / height)
+    let isTall = !hasRows && tall(across, m) > across
+    // The last row of one that is tall is for the lower edges of its boxes.
+    let down = min(tall(across, m), (room.height - Metrics.cell.height) / height)
+    let unit =
+      hasRows && m.isTerminal
+      ? Point(x: even, y: 1)
+      : isTall && down > 0 ? Point(x: across, y: down) : Point(x: even, y: even)
+    let above = isTall ? 0 : (room.height - unit.y * height) / 2
     let origin = Point(
       x: m.snapped(room.x + (room.width - unit.x * width) / 2, Metrics.cell.width),
-      y: m.snapped(room.y + (room.height - unit.y * height) / 2, Metrics.cell.height))
+      y: m.snapped(room.y + above, Metrics.cell.height))
     for shape in shapes {
       items += Sheet(unit: unit, origin: origin, room: room, pen: pen).items(shape)
     }
@@ -137,14 +165,15 @@ private struct Sheet {
     let isLevel = step.y == 0
     guard pen.metrics.isTerminal, isLevel != (step.x == 0) else { return nil }
     let length = isLevel ? Metrics.cell.width : Metrics.cell.height
-    guard step.length > 1.5 * length else { return nil }
+    guard step.length > 0 else { return nil }
+    let isShort = step.length <= 1.5 * length
     let along = (length / step.length) * step
-    let head = to - along
+    let head = isShort ? from + 0.5 * step : to - along
     let color = ink.color ?? pen.theme.foreground
     let sign = isLevel ? (step.x > 0 ? "►" : "◄") : (step.y > 0 ? "▼" : "▲")
-    let shaft = Path([from, head], closed: false)
-    return [.path(shaft, fill: nil, stroke: stroke(ink))]
-      + pen.metrics.text(sign, head, size: 12, color: color)
+    let tip = pen.metrics.text(sign, head, size: 12, color: color)
+    if isShort { return tip }
+    return [.path(Path([from, head], closed: false), fill: nil, stroke: stroke(ink))] + tip
   }
 
   private func place(_ rectangle: Rectangle) -> Rectangle? {

@@ -13,6 +13,8 @@ extension CellGrid {
       // An edge in the colour of the paper or of the area keeps areas apart that cells keep apart.
       let edge = RGB(stroke.color)
       if contrast(edge) < 0.15 || edge == RGB(fill) { return }
+      // Around slanted pieces of few cells, as those of a surface, it would be all that is seen.
+      if lines.allSatisfy({ !$0.isBox && $0.points.spot(12) != nil }) { return }
     }
     draw(lines, stroke)
     if !armsBefore.isEmpty { for line in lines { join(armsBefore, to: line) } }
@@ -22,8 +24,7 @@ extension CellGrid {
   private mutating func join(_ before: [Arms], to box: Polyline) {
     let (xs, ys) = (box.points.map(\.x), box.points.map(\.y))
     guard let left = xs.min(), let right = xs.max(), let top = ys.min(), let bottom = ys.max(),
-      left > -1e6, right < 1e6, top > -1e6, bottom < 1e6,
-      box.points.allSatisfy({ [left, right].contains($0.x) && [top, bottom].contains($0.y) })
+      left > -1e6, right < 1e6, top > -1e6, bottom < 1e6, box.isBox
     else { return }
     let (first, last) = (Int((left / 2).rounded(.down)), Int((right / 2).rounded(.up)) - 1)
     let (upper, lower) = (Int((top / 4).rounded(.down)), Int((bottom / 4).rounded(.up)) - 1)
@@ -46,9 +47,9 @@ extension CellGrid {
   private mutating func fill(_ outline: Outline, _ color: Color, isMark: Bool) {
     guard color.alpha > 0 else { return }
     let isOpaque = color.alpha >= 0.5
-    if isMark, isOpaque, outline.polygons.allSatisfy({ $0.spot != nil }) {
+    if isMark, isOpaque, outline.polygons.allSatisfy({ $0.spot(5) != nil }) {
       for polygon in outline.polygons {
-        if let spot = polygon.spot { mark(spot, Outline(polygons: [polygon]), RGB(color)) }
+        if let spot = polygon.spot(5) { mark(spot, Outline(polygons: [polygon]), RGB(color)) }
       }
       return
     }
@@ -76,7 +77,7 @@ extension CellGrid {
       }
     }
     // What is too thin for an area is a line, unless it is a piece of a surface.
-    if !wasSeen && isOpaque && !isPaper && outline.polygons.contains(where: { $0.spot == nil }) {
+    if !wasSeen && isOpaque && !isPaper && outline.polygons.contains(where: { $0.spot(4) == nil }) {
       for polygon in outline.polygons { draw(polygon + polygon.prefix(1), RGB(color)) }
     }
   }
@@ -306,12 +307,19 @@ extension Path {
   }
 }
 
+extension Polyline {
+  /// Whether all sides are level or upright.
+  fileprivate var isBox: Bool {
+    zip(points, points.dropFirst() + points.prefix(1)).allSatisfy { $0.x == $1.x || $0.y == $1.y }
+  }
+}
+
 extension [Point] {
-  /// The middle, where a polygon is no larger than a cell is high.
-  fileprivate var spot: Point? {
+  /// The middle of a polygon that is no larger than so many dots; 4 are the height of a cell.
+  fileprivate func spot(_ most: Double) -> Point? {
     let (xs, ys) = (map(\.x), map(\.y))
     guard let left = xs.min(), let right = xs.max(), let top = ys.min(), let bottom = ys.max(),
-      right - left <= 4, bottom - top <= 4
+      right - left <= most, bottom - top <= most
     else { return nil }
     return Point(x: (left + right) / 2, y: (top + bottom) / 2)
   }
