@@ -126,4 +126,14 @@ import Testing
     let z = x.shuffled(axis: 1, key: RandomKey(seed: 6))
     #expect(z.sum(axis: 1) == x.sum(axis: 1))
   }
+
+  @Test("One-hot rows, also of labels that are known only when a compiled function runs")
+  func oneHotRows() {
+    #expect(oneHot([2, 0]) == Tensor([[0, 0, 1], [1, 0, 0]] as [[Float]]))
+    #expect(oneHot([-1, 5], count: 2) == Tensor.zeros([2, 2]))
+    #expect(oneHot([-3]).shape == [1, 0])
+    #expect(oneHot(Tensor([Int]())).shape == [0, 0])
+    let rows = compiled { (labels: Tensor) -> Tensor in oneHot(labels, count: 2) }
+    #expect(rows(Tensor([1, 0])) == Tensor([[0, 1], [1, 0]] as [[Float]]))
+  }
 }

@@ -137,11 +137,14 @@ public func oneHot(_ labels: Tensor, count: Int? = nil, dtype: DType = .float32)
     guard labels.dtype.isInteger else {
       throw TensorError("oneHot", "labels must be integers, received \(labels.dtype)")
     }
-    let greatest = labels.size == 0 ? -1 : Swift.max(-1, labels.max().item(as: Int.self))
-    guard greatest < .max || count != nil else {
-      throw TensorError("oneHot", "the label \(greatest) is too large for a count of classes")
+    var classes = count ?? 0
+    if count == nil, labels.size > 0 {
+      let greatest = labels.max().item(as: Int.self)
+      guard greatest < .max else {
+        throw TensorError("oneHot", "the label \(greatest) is too large for a count of classes")
+      }
+      classes = Swift.max(0, greatest + 1)
     }
-    let classes = count ?? greatest + 1
     return (labels.cast(to: .int64).unsqueezed(axis: -1) .== Tensor.arange(classes)).cast(to: dtype)
   }
 }
