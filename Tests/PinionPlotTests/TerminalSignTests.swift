@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import PinionCore
 import Testing
 
 @testable import PinionPlot
@@ -56,5 +57,16 @@ import Testing
     #expect(sheet(5, 3, items).plain() == "\n ××")
     let hidden = items + [box(0, 0, 30, 36, fill: .white)]
     #expect(sheet(5, 3, hidden).plain() == "")
+  }
+
+  @Test("without colour areas of series differ in ink, and a matrix has most where it stands out")
+  func areas() {
+    let bars = Plot.bars([[1, 1, 1]], labels: ["a"], series: ["x", "y", "z"])
+    let text = bars.scene(columns: 40).terminal(columns: 40, color: .none, hasUnicode: true)
+    #expect(text.contains("▒▒ x") && text.contains("██ y") && text.contains("░░ z"))
+    let labels = Tensor((0..<90).map { $0 % 3 })
+    let matrix = Plot.confusion(labels: labels, predictions: labels)
+    let rows = matrix.scene(columns: 40).terminal(columns: 40, color: .none, hasUnicode: true)
+    #expect(rows.contains("▓30▓  0   0"), "\(rows)")
   }
 }

@@ -61,8 +61,8 @@ extension MatrixMark {
 
   func items(in frame: Frame, _ pen: Pen) -> [Scene.Item] {
     guard extent != nil else { return [] }
-    var items = cells(in: frame)
     let m = pen.metrics
+    var items = cells(in: frame, isTerminal: m.isTerminal)
     let cell = cell(0, 0, in: frame)
     let widest = values.prefix(10_000).map { m.width(text($0), m.tickSize) }.max() ?? 0
     let height = m.isTerminal ? Metrics.cell.height : m.tickSize
@@ -79,11 +79,12 @@ extension MatrixMark {
     return items
   }
 
-  /// One path for the cells of each colour, which stays sharp in all viewers, or a picture of many cells.
-  private func cells(in frame: Frame) -> [Scene.Item] {
+  /// One path for the cells of each colour, which stays sharp in all viewers, or a picture, of many cells and in terminals,
+  /// where a picture without colours has the less ink the more it is like its border.
+  private func cells(in frame: Frame, isTerminal: Bool) -> [Scene.Item] {
     let first = cell(0, 0, in: frame)
     let last = cell(rows - 1, columns - 1, in: frame)
-    guard values.count <= 2_500 else {
+    guard values.count <= 2_500, !isTerminal else {
       let colors = values.flatMap { $0.isDrawable ? color($0).bytes : [0, 0, 0, 0] }
       let whole = Rectangle(
         left: first.left, top: first.top, right: last.right, bottom: last.bottom)

@@ -147,7 +147,12 @@ extension CellGrid {
   /// The colour that an area is painted with: without colours, a grey that says how far it is from the paper's.
   private func ink(_ color: Color) -> Color {
     guard self.color == .none else { return color }
-    let ink = contrast(RGB(color)) / max(paper.lightness, 1 - paper.lightness)
+    let natural = contrast(RGB(color)) / max(paper.lightness, 1 - paper.lightness)
+    // Colours of series differ in hue more than in lightness.
+    let number = [Theme.terminal, .light, .dark].lazy.compactMap { theme in
+      theme.series.firstIndex { RGB($0) == RGB(color) }
+    }.first
+    let ink = [natural, 1, 0.25, 0.75][(number ?? 0) % 4]
     return Color(red: ink, green: ink, blue: ink, alpha: color.alpha)
   }
 
