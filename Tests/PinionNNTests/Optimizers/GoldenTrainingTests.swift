@@ -23,7 +23,9 @@ struct GoldenTrainingTests {
     ("rmsprop from logits", .rmsprop()),
   ]
 
-  static let epochs = 10
+  /// Fewer where a sanitizer makes each take minutes.
+  static let epochs =
+    ProcessInfo.processInfo.environment["PINION_GOLDEN_EPOCHS"].flatMap(Int.init) ?? 10
 
   @Test("The first losses of each optimizer are those of Keras", arguments: 0..<optimizers.count)
   func losses(index: Int) throws {
