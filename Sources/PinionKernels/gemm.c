@@ -26,8 +26,19 @@ static const pinion_gemm_kernels *kernels_of(const pinion_gemm *g) {
 // The number of parts, even if it is more than one: two threads then get the same.
 static size_t even(size_t parts) { return parts <= 1 ? 1 : (parts + 1) / 2 * 2; }
 
-// C is cut by shape alone, the same for every level and any number of threads, so that a tile_done
-// which sums over its tile gives the same bits everywhere.
+// The height of tiles, at most `most` or one strip: whole strips, and such that an even number of tiles
+// has the fewest rows to spare.
+static size_t even_rows(size_t m, size_t most, size_t strip) {
+  most = pinion_max(most / strip, 1) * strip;
+  size_t best = most, least = (size_t)-1;
+  for (size_t rows = most; rows > 0 && rows * 3 >= most * 2; rows -= strip) {
+    size_t spare = even(pinion_ceil_div(m, rows)) * rows - m;
+    if (spare < least) best = rows, least = spare;
+  }
+  return best;
+}
+
+// C is cut by shape and level alone, the same for any number of threads.
 static void cut(pinion_gemm *g) {
   const size_t unit = 32;  // columns; a multiple of every level's panel
   size_t m = g->m, n = g->n;
@@ -45,15 +56,13 @@ static void cut(pinion_gemm *g) {
     columns = pinion_round_up(pinion_ceil_div(n, parts), unit);
   } else {
     // Many rows: tiles span the columns, so that a tile_done gets long rows (often the whole width,
-    // which is contiguous). The rows of a tile bring in B once: 28 of them are enough while B stays
-    // in the second-level cache, and make a tile of at most 56 KB.
+    // which is contiguous). The rows of a tile bring in B once: some 30 of them are enough while B
+    // stays in the second-level cache, and make a tile of at most 84 KB.
     columns = pinion_min(n, 512);
     columns = pinion_round_up(pinion_ceil_div(n, pinion_ceil_div(n, columns)), unit);
     size_t bytes_b = g->k * columns * (g->dtype == PINION_FLOAT64 ? 8 : 4);
-    size_t most = bytes_b <= 512 * 1024 ? (columns <= 64 ? 224 : 28) : 126;
-    size_t parts = pinion_max(pinion_ceil_div(m, most), wanted);
-    parts = even(pinion_min(parts, pinion_ceil_div(m, 14)));
-    rows = pinion_ceil_div(m, parts);
+    size_t most = bytes_b <= 512 * 1024 ? (columns <= 64 ? 224 : 42) : 126;
+    rows = even_rows(m, pinion_min(most, pinion_ceil_div(m, wanted)), kernels_of(g)->shape.strip_rows);
   }
   g->tile_rows = rows;
   g->tile_columns = pinion_min(columns, n);
@@ -80,10 +89,6 @@ static void cut_dots(pinion_gemm *g) {
 
 // MARK: operands
 
-// A stride at which the rows of a strip fall into a few sets of the first-level cache and evict each
-// other.
-static int crowded(size_t stride_bytes) { return stride_bytes % 1024 == 0; }
-
 static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
   size_t size = g->dtype == PINION_FLOAT64 ? 8 : 4;
   size_t row_tasks = pinion_row_blocks(g), column_tasks = pinion_ceil_div(g->n, g->tile_columns);
@@ -95,7 +100,8 @@ static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
   g->b_mode = direct_b ? PINION_OPERAND_DIRECT
                        : row_tasks == 1 ? PINION_OPERAND_TASK : PINION_OPERAND_SHARED;
 
-  int direct_a = g->alpha == 1 && (panels * column_tasks <= 2 || !crowded(g->a_stride * size));
+  // A without packing: when its rows are used by few panels, or are so few that all of them are read at once.
+  int direct_a = g->alpha == 1 && (panels * column_tasks <= 4 || strips * row_tasks == 1);
   g->a_mode = direct_a ? PINION_OPERAND_DIRECT
                        : column_tasks == 1 ? PINION_OPERAND_TASK : PINION_OPERAND_SHARED;
   if (g->k == 0) {  // nothing to read, and the pointers may be NULL

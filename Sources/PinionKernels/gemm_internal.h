@@ -47,7 +47,7 @@ static inline size_t pinion_round_up(size_t x, size_t y) { return pinion_ceil_di
 // A row block is cut into strips of nearly equal height (128 = 8 * 13 + 2 * 12), not into full ones
 // and a rest (9 * 14 + 2): a short strip cannot hide the latency of its multiply-adds.
 static inline size_t pinion_strip_begin(size_t rows, size_t strips, size_t strip) {
-  return rows * strip / strips;
+  return strip * (rows / strips) + pinion_min(strip, rows % strips);
 }
 static inline size_t pinion_strip_count(size_t rows, size_t strip_rows) {
   return pinion_ceil_div(rows, strip_rows);

@@ -48,10 +48,17 @@ static inline size_t NAME(tail)(size_t columns, size_t stride, size_t k) {
   return pinion_min(k, stride == 0 ? k : pinion_ceil_div(beyond, stride));
 }
 
-// One micro-tile. `spread`: the rows of A lie a_row apart, otherwise next to each other.
-INLINE void NAME(micro)(const NAME(tile) *t, const int rows, const int vectors, const int spread) {
+// How the elements of a tile's operands lie for one k.
+#define NEAR 0    // those of A next to each other
+#define SPREAD 1  // those of A a_row apart
+#define PACKED 2  // both next to each other, and PITCH and PANEL elements from one k to the next
+#define PANEL (VECTORS * LANES)
+#define ROUND 4  // multiply-adds for this many k between two jumps
+
+INLINE void NAME(micro)(const NAME(tile) *t, const int rows, const int vectors, const int way) {
   V sum[ROWS * VECTORS > WIDE ? ROWS * VECTORS : WIDE];
   const MASK mask = MASK_OF(t->columns);
+  const int is_part = way != PACKED && t->columns < LANES;
   const size_t c_row = t->c_row;
   T *c = t->c;
 
@@ -60,7 +67,7 @@ INLINE void NAME(micro)(const NAME(tile) *t, const int rows, const int vectors, 
       UNROLL for (int v = 0; v < vectors; v++) {
         const T *p = c + (size_t)i * c_row + (size_t)v * LANES;
         sum[i * vectors + v] =
-            v == vectors - 1 && t->columns < LANES ? LOAD_PART(p, mask) : LOAD(p);
+            v == vectors - 1 && is_part ? LOAD_PART(p, mask) : LOAD(p);
       }
     }
     if (!t->running) {
@@ -81,30 +88,44 @@ INLINE void NAME(micro)(const NAME(tile) *t, const int rows, const int vectors, 
   UNROLL for (int i = 0; i < (rows + 3) / 4; i++) group[i] = t->a + (size_t)i * 4 * t->a_row;
   const T *b = t->b;
   const size_t a_row = t->a_row, a_k = t->a_k, b_k = t->b_k;
-// All rows of the tile for one k; `LOAD_LAST(p)` reads the last vector of B.
-#define STEP(LOAD_LAST)                                                                \
-  V row[VECTORS > WIDE ? VECTORS : WIDE];                                              \
-  UNROLL for (int v = 0; v < vectors; v++) {                                           \
-    const T *p = b + (size_t)v * LANES;                                                \
-    row[v] = v == vectors - 1 ? LOAD_LAST(p) : LOAD(p);                                \
-  }                                                                                    \
-  b += b_k;                                                                            \
-  UNROLL for (int i = 0; i < rows; i++) {                                              \
-    const V a = SPLAT(spread ? group[i / 4] + (size_t)(i % 4) * a_row : group[0] + i); \
-    UNROLL for (int v = 0; v < vectors; v++) {                                         \
-      sum[i * vectors + v] = FMA(a, row[v], sum[i * vectors + v]);                     \
-    }                                                                                  \
-  }                                                                                    \
-  if (spread) {                                                                        \
-    UNROLL for (int i = 0; i < (rows + 3) / 4; i++) group[i]++;                        \
-  } else {                                                                             \
-    group[0] += a_k;                                                                   \
+// All rows of the tile for one k: `A(i)` is the address of row i, `B(v)` of vector v of B, whose last
+// one `LOAD_LAST` reads.
+#define STEP(A, B, LOAD_LAST)                                              \
+  V row[VECTORS > WIDE ? VECTORS : WIDE];                                  \
+  UNROLL for (int v = 0; v < vectors; v++) {                               \
+    row[v] = v == vectors - 1 ? LOAD_LAST(B(v)) : LOAD(B(v));              \
+  }                                                                        \
+  UNROLL for (int i = 0; i < rows; i++) {                                  \
+    const V a = SPLAT(A(i));                                               \
+    UNROLL for (int v = 0; v < vectors; v++) {                             \
+      sum[i * vectors + v] = FMA(a, row[v], sum[i * vectors + v]);         \
+    }                                                                      \
   }
+#define A_AT(i) (way == SPREAD ? group[i / 4] + (size_t)(i % 4) * a_row : group[0] + i)
+#define B_AT(v) (b + (size_t)(v) * LANES)
+#define PACKED_A(i) (group[0] + (size_t)u * PITCH + i)
+#define PACKED_B(v) (b + (size_t)u * PANEL + (size_t)(v) * LANES)
 #define LOAD_MASKED(p) LOAD_PART(p, mask)
+#define ADVANCE                                                            \
+  b += b_k;                                                                \
+  if (way == SPREAD) {                                                     \
+    UNROLL for (int i = 0; i < (rows + 3) / 4; i++) group[i]++;            \
+  } else {                                                                 \
+    group[0] += a_k;                                                       \
+  }
   // Columns beyond the last one are computed from whatever lies there, and not stored.
-  K_LOOP for (size_t k = t->k - t->b_tail; k > 0; k--) { STEP(LOAD) }
+  size_t k = t->k - t->b_tail;
+  if (way == PACKED) {
+    // Constant distances need no arithmetic on addresses between the multiply-adds.
+    for (; k >= ROUND; k -= ROUND) {
+      UNROLL for (int u = 0; u < ROUND; u++) { STEP(PACKED_A, PACKED_B, LOAD) }
+      group[0] += ROUND * PITCH;
+      b += ROUND * PANEL;
+    }
+  }
+  K_LOOP for (; k > 0; k--) { STEP(A_AT, B_AT, LOAD) ADVANCE }
 #if MASKED_LOADS
-  for (size_t k = t->b_tail; k > 0; k--) { STEP(LOAD_MASKED) }
+  for (k = t->b_tail; k > 0; k--) { STEP(A_AT, B_AT, LOAD_MASKED) ADVANCE }
 #endif
 #undef LOAD_MASKED
 #undef STEP
@@ -112,7 +133,7 @@ INLINE void NAME(micro)(const NAME(tile) *t, const int rows, const int vectors, 
   if (t->bias != NULL) {
     UNROLL for (int v = 0; v < vectors; v++) {
       const T *p = t->bias + (size_t)v * LANES;
-      const V bias = v == vectors - 1 && t->columns < LANES ? LOAD_PART(p, mask) : LOAD(p);
+      const V bias = v == vectors - 1 && is_part ? LOAD_PART(p, mask) : LOAD(p);
       UNROLL for (int i = 0; i < rows; i++) sum[i * vectors + v] = ADD(sum[i * vectors + v], bias);
     }
   }
@@ -122,7 +143,7 @@ INLINE void NAME(micro)(const NAME(tile) *t, const int rows, const int vectors, 
   UNROLL for (int i = 0; i < rows; i++) {
     UNROLL for (int v = 0; v < vectors; v++) {
       T *p = c + (size_t)i * c_row + (size_t)v * LANES;
-      if (v == vectors - 1 && t->columns < LANES) {
+      if (v == vectors - 1 && is_part) {
         STORE_PART(p, mask, sum[i * vectors + v]);
       } else {
         STORE(p, sum[i * vectors + v]);
@@ -132,45 +153,50 @@ INLINE void NAME(micro)(const NAME(tile) *t, const int rows, const int vectors, 
 }
 
 // One function for every height, width and way to read A. A row of B is `vectors` vectors.
-#define CASE(rows, vectors, spread) \
+#define CASE(rows, vectors, way) \
   case rows:                        \
-    NAME(micro)(t, rows <= ROWS ? rows : 1, vectors, spread); \
+    NAME(micro)(t, rows <= ROWS ? rows : 1, vectors, way); \
     break;
-#define HEIGHTS(name, vectors, spread)                                                            \
+#define HEIGHTS(name, vectors, way)                                                            \
   static TARGET __attribute__((noinline)) void NAME(name)(const NAME(tile) *t, size_t rows) {     \
     switch (rows) {                                                                               \
-      CASE(1, vectors, spread) CASE(2, vectors, spread) CASE(3, vectors, spread)                  \
-      CASE(4, vectors, spread) HEIGHTS_TO_6(vectors, spread) HEIGHTS_TO_14(vectors, spread)       \
+      CASE(1, vectors, way) CASE(2, vectors, way) CASE(3, vectors, way)                  \
+      CASE(4, vectors, way) HEIGHTS_TO_6(vectors, way) HEIGHTS_TO_14(vectors, way)       \
       default:                                                                                    \
         break;                                                                                    \
     }                                                                                             \
   }
 #if ROWS >= 6
-#define HEIGHTS_TO_6(vectors, spread) CASE(5, vectors, spread) CASE(6, vectors, spread)
+#define HEIGHTS_TO_6(vectors, way) CASE(5, vectors, way) CASE(6, vectors, way)
 #else
-#define HEIGHTS_TO_6(vectors, spread)
+#define HEIGHTS_TO_6(vectors, way)
 #endif
 #if ROWS >= 14
-#define HEIGHTS_TO_14(vectors, spread)                                           \
-  CASE(7, vectors, spread) CASE(8, vectors, spread) CASE(9, vectors, spread)     \
-  CASE(10, vectors, spread) CASE(11, vectors, spread) CASE(12, vectors, spread)  \
-  CASE(13, vectors, spread) CASE(14, vectors, spread)
+#define HEIGHTS_TO_14(vectors, way)                                           \
+  CASE(7, vectors, way) CASE(8, vectors, way) CASE(9, vectors, way)     \
+  CASE(10, vectors, way) CASE(11, vectors, way) CASE(12, vectors, way)  \
+  CASE(13, vectors, way) CASE(14, vectors, way)
 #else
-#define HEIGHTS_TO_14(vectors, spread)
+#define HEIGHTS_TO_14(vectors, way)
 #endif
 
-HEIGHTS(near_1, 1, 0)
-HEIGHTS(spread_1, 1, 1)
-HEIGHTS(near_2, 2, 0)
-HEIGHTS(spread_2, 2, 1)
+HEIGHTS(near_1, 1, NEAR)
+HEIGHTS(spread_1, 1, SPREAD)
+HEIGHTS(near_2, 2, NEAR)
+HEIGHTS(spread_2, 2, SPREAD)
 #if VECTORS >= 4
-HEIGHTS(near_3, 3, 0)
-HEIGHTS(spread_3, 3, 1)
-HEIGHTS(near_4, 4, 0)
-HEIGHTS(spread_4, 4, 1)
+HEIGHTS(near_3, 3, NEAR)
+HEIGHTS(spread_3, 3, SPREAD)
+HEIGHTS(near_4, 4, NEAR)
+HEIGHTS(spread_4, 4, SPREAD)
 #endif
+HEIGHTS(packed, VECTORS, PACKED)
 
 INLINE void NAME(run)(const NAME(tile) *t, size_t rows, size_t vectors, int spread) {
+  if (t->columns == LANES && t->a_k == PITCH && t->b_k == PANEL && vectors == VECTORS && !spread) {
+    NAME(packed)(t, rows);
+    return;
+  }
   switch (vectors) {
     case 1:
       (spread ? NAME(spread_1) : NAME(near_1))(t, rows);
@@ -194,7 +220,7 @@ INLINE void NAME(run)(const NAME(tile) *t, size_t rows, size_t vectors, int spre
 // A vector times a matrix is bound by reading B: many vectors of one row at a time give long runs
 // of consecutive bytes, and enough independent chains.
 static TARGET __attribute__((noinline)) void NAME(one_row)(const NAME(tile) *t) {
-  NAME(micro)(t, 1, WIDE, 0);
+  NAME(micro)(t, 1, WIDE, NEAR);
 }
 
 #undef CASE

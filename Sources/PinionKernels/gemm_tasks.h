@@ -40,9 +40,9 @@ static TARGET void NAME(panel)(const NAME(job) *job, size_t column, size_t colum
   t.a_row = spread ? g->a_stride : 1;
   t.a_k = direct ? (g->a_transposed ? g->a_stride : 1) : PITCH;
 
-  for (size_t s = 0; s < job->strips; s++) {
-    const size_t from = pinion_strip_begin(job->rows, job->strips, s);
-    const size_t to = pinion_strip_begin(job->rows, job->strips, s + 1);
+  const size_t height = job->rows / job->strips, taller = job->rows % job->strips;
+  for (size_t s = 0, from = 0, to; s < job->strips; s++, from = to) {
+    to = from + height + (s < taller);
     if (direct) {
       const size_t row = job->row + from;
       t.a = (const T *)g->a + (g->a_transposed ? job->first * g->a_stride + row
@@ -147,6 +147,16 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
 }
 
 #undef INLINE
+#undef NEAR
+#undef SPREAD
+#undef PACKED
+#undef PANEL
+#undef ROUND
+#undef A_AT
+#undef B_AT
+#undef PACKED_A
+#undef PACKED_B
+#undef ADVANCE
 #undef UNROLL
 #undef K_LOOP
 #undef T

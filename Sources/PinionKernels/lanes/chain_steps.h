@@ -18,44 +18,43 @@
   } else {                                \
     BYTES(store_first)(p, value, last);   \
   }
-#define EACH(statement)                       \
-  UNROLL for (int v = 0; v < vectors; v++) { \
-    const V x = value[v], y = other[v];       \
+// What a step does with each vector: x is the running value, y the other operand.
+#define EACH(operand, statement)              \
+  UNROLL for (int v = 0; v < vectors; v++) {  \
+    const V x = value[v], y = (operand);      \
+    (void)x, (void)y;                         \
     statement;                                \
   }                                           \
   break
-#define VALUE(code, expression) \
-  case code:                    \
-    EACH((void)y; value[v] = (expression))
-#define COMPARISON(code, operator)                                                     \
-  case code:                                                                           \
-    EACH(STORE_FLAGS(flags + v * LANES, FLAGS_OF((MASK)(x operator y))))
+#define IS(code, source) case (code) << 2 | (source)
+#define UNARY(code, expression) IS(code, PINION_CHAIN_VALUE) : EACH(x, value[v] = (expression))
+// One jump finds the operation and where its operand is, which is then read in place: the registers are
+// left to the running value.
+#define BINARY(code, statement)                                                               \
+  IS(code, PINION_CHAIN_BLOCK) : EACH(LOAD(slot + start + v * LANES), statement);             \
+  IS(code, PINION_CHAIN_SINGLE) : {                                                           \
+    const V single = NAME(splat)(*slot);                                                      \
+    EACH(single, statement);                                                                  \
+  }                                                                                           \
+  IS(code, PINION_CHAIN_VALUE) : EACH(x, statement)
+#define VALUE(code, expression) BINARY(code, value[v] = (expression))
+#define FLAGS_AT(v) ((uint8_t *)slots[step->flags] + start + (v) * LANES)
+#define COMPARISON(code, operator) \
+  BINARY(code, STORE_FLAGS(FLAGS_AT(v), FLAGS_OF((MASK)(x operator y))))
 
 // All steps for the vectors from element `start` on.
 LANE void NAME(chain_batch)(const pinion_chain_step *step, const pinion_chain_step *end,
                             void *const *slots, size_t start, const int vectors, size_t last) {
-  V value[CHAIN_VECTORS], other[CHAIN_VECTORS];
+  V value[CHAIN_VECTORS];
   UNROLL for (int v = 0; v < vectors; v++) value[v] = (V){0};
   for (; step < end; step++) {
     T *slot = slots[step->slot];
-    uint8_t *flags = (uint8_t *)slots[step->flags] + start;
-    switch (step->source) {
-      case PINION_CHAIN_BLOCK:
-        UNROLL for (int v = 0; v < vectors; v++) other[v] = LOAD(slot + start + v * LANES);
-        break;
-      case PINION_CHAIN_SINGLE:
-        UNROLL for (int v = 0; v < vectors; v++) other[v] = NAME(splat)(*slot);
-        break;
-      default:
-        UNROLL for (int v = 0; v < vectors; v++) other[v] = value[v];
-    }
-    switch (step->code) {
-      VALUE(PINION_CHAIN_LOAD, ((void)x, y));
-      case PINION_CHAIN_STORE:
-        EACH((void)y; STORE(slot + start + v * LANES, x));
-      VALUE(PINION_NEGATE, NAME(negate)(x));
-      VALUE(PINION_ABS, NAME(abs)(x));
-      VALUE(PINION_SQRT, NAME(sqrt)(x));
+    switch (step->code << 2 | step->source) {
+      VALUE(PINION_CHAIN_LOAD, y);
+      IS(PINION_CHAIN_STORE, PINION_CHAIN_VALUE) : EACH(x, STORE(slot + start + v * LANES, x));
+      UNARY(PINION_NEGATE, NAME(negate)(x));
+      UNARY(PINION_ABS, NAME(abs)(x));
+      UNARY(PINION_SQRT, NAME(sqrt)(x));
       VALUE(PINION_ADD, x + y);
       VALUE(PINION_SUBTRACT, x - y);
       VALUE(PINION_CHAIN_REVERSED | PINION_SUBTRACT, y - x);
@@ -70,10 +69,8 @@ LANE void NAME(chain_batch)(const pinion_chain_step *step, const pinion_chain_st
       COMPARISON(PINION_LESS_EQUAL, <=);
       COMPARISON(PINION_GREATER, >);
       COMPARISON(PINION_GREATER_EQUAL, >=);
-      VALUE(PINION_SELECT,
-            NAME(select)(MASK_OF(flags + v * LANES), x, y));
-      VALUE(PINION_CHAIN_REVERSED | PINION_SELECT,
-            NAME(select)(MASK_OF(flags + v * LANES), y, x));
+      VALUE(PINION_SELECT, NAME(select)(MASK_OF(FLAGS_AT(v)), x, y));
+      VALUE(PINION_CHAIN_REVERSED | PINION_SELECT, NAME(select)(MASK_OF(FLAGS_AT(v)), y, x));
     }
   }
 }
@@ -95,7 +92,11 @@ static void NAME(chain)(const pinion_chain_step *steps, size_t count, void *cons
 #undef STORE
 #undef STORE_FLAGS
 #undef EACH
+#undef IS
+#undef UNARY
+#undef BINARY
 #undef VALUE
+#undef FLAGS_AT
 #undef COMPARISON
 #undef T
 #undef V

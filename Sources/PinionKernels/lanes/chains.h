@@ -3,12 +3,8 @@
 // Chains of operations on float32 and float64: the running value of some vectors stays in registers
 // from one step to the next, so that a step costs its arithmetic and the loads of its other operand.
 
-// Two sets of vectors, of the running value and of the other operand, fill half of the registers.
-#if defined(__x86_64__) && VECTOR_BYTES < 64
-enum { CHAIN_VECTORS = 4 };
-#else
+// Vectors of the running value; as many fill half of the registers with AVX2.
 enum { CHAIN_VECTORS = 8 };
-#endif
 
 #define T float
 #define V F32
