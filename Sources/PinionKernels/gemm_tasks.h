@@ -90,20 +90,27 @@ static TARGET size_t NAME(next_panel)(const NAME(job) *job, size_t column) {
   return columns;
 }
 
+// Packs the tile's rows of A for the block over K: some k of all strips at a time, so that each cache line
+// of a transposed A, which has elements of several strips, is read once.
+static TARGET void NAME(pack_tile)(const NAME(job) *job) {
+  for (size_t p = 0, count; p < job->k; p += count) {
+    count = pinion_min(16, job->k - p);
+    for (size_t s = 0; s < job->strips; s++) {
+      const size_t from = pinion_strip_begin(job->rows, job->strips, s);
+      const size_t to = pinion_strip_begin(job->rows, job->strips, s + 1);
+      NAME(pack_a)(job->g, job->scratch_a + (s * job->k + p) * PITCH, job->row + from, to - from,
+                   job->first + p, count);
+    }
+  }
+}
+
 // The tile, block by block over K.
 static TARGET void NAME(blocks)(NAME(job) *job) {
   const pinion_gemm *g = job->g;
   job->first = 0;
   do {  // once even if k is 0: C is then beta * C, with bias and activation
     job->k = pinion_min(g->block_k, g->k - job->first);
-    if (g->a_mode == PINION_OPERAND_TASK) {
-      for (size_t s = 0; s < job->strips; s++) {
-        const size_t from = pinion_strip_begin(job->rows, job->strips, s);
-        const size_t to = pinion_strip_begin(job->rows, job->strips, s + 1);
-        NAME(pack_a)(g, job->scratch_a + s * PITCH * job->k, job->row + from, to - from, job->first,
-                     job->k);
-      }
-    }
+    if (g->a_mode == PINION_OPERAND_TASK) NAME(pack_tile)(job);
     // Panel by panel: one panel of B stays in the first-level cache, or near it, while the strips
     // of A pass by.
     for (size_t column = 0; column < job->columns;) column += NAME(next_panel)(job, column);

@@ -57,7 +57,7 @@ struct ElementwiseProgram: Sendable {
       operands: operands, outputs: outputs, registers: registers, instructions: instructions)
     // All registers together stay in half of a 32 KB first-level cache where that is possible.
     let registers = code.registerCount
-    blockLength = registers <= 4 ? 1024 : registers <= 8 ? 512 : 256
+    blockLength = registers <= 2 ? 2048 : registers <= 4 ? 1024 : registers <= 8 ? 512 : 256
     scratchBytes = registers * blockLength * 8 + code.slotCount * 8 + 64
   }
 

@@ -81,6 +81,10 @@ static void NAME(chain)(const pinion_chain_step *steps, size_t count, void *cons
   for (; i + CHAIN_VECTORS * LANES <= n; i += CHAIN_VECTORS * LANES) {
     NAME(chain_batch)(steps, end, slots, i, CHAIN_VECTORS, LANES);
   }
+  if (i + CHAIN_VECTORS / 2 * LANES <= n) {
+    NAME(chain_batch)(steps, end, slots, i, CHAIN_VECTORS / 2, LANES);
+    i += CHAIN_VECTORS / 2 * LANES;
+  }
   for (; i < n; i += LANES) {
     NAME(chain_batch)(steps, end, slots, i, 1, n - i < LANES ? n - i : LANES);
   }
