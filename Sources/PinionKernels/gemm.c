@@ -40,7 +40,7 @@ static size_t even_rows(size_t m, size_t most, size_t strip) {
 
 // C is cut by shape and level alone, the same for any number of threads.
 static void cut(pinion_gemm *g) {
-  const size_t unit = 64;  // columns; a multiple of every level's panel
+  const size_t unit = 32;  // columns; a multiple of every level's panel
   size_t m = g->m, n = g->n;
   double work = (double)m * (double)n * (double)(g->k ? g->k : 1);
   // A task of 160,000 multiply-adds takes one or two microseconds, as long as a fork and join.

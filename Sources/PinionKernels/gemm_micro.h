@@ -34,6 +34,8 @@ typedef struct {
   size_t b_tail;  // how many of the last rows of B must be read up to their last column and no further
   T *c;
   size_t c_row;
+  size_t count;    // of strips of the same height: micro-tiles below each other
+  size_t a_strip;  // from strip to strip
   size_t columns;  // in the last vector: 1...LANES
   int running;     // C holds the value of the earlier blocks over K (or, with beta = 1, its own)
   T beta;          // else, what C is multiplied by to start from; 0: C is not read
@@ -55,12 +57,12 @@ static inline size_t NAME(tail)(size_t columns, size_t stride, size_t k) {
 #define PANEL (VECTORS * LANES)
 #define ROUND 4  // multiply-adds for this many k between two jumps
 
-INLINE void NAME(micro)(const NAME(tile) *t, const int rows, const int vectors, const int way) {
+INLINE void NAME(micro)(const NAME(tile) *t, const T *a0, T *c, const int rows, const int vectors,
+                        const int way) {
   V sum[ROWS * VECTORS > WIDE ? ROWS * VECTORS : WIDE];
   const MASK mask = MASK_OF(t->columns);
   const int is_part = way != PACKED && t->columns < LANES;
   const size_t c_row = t->c_row;
-  T *c = t->c;
 
   if (t->running || t->beta != 0) {
     UNROLL for (int i = 0; i < rows; i++) {
@@ -85,7 +87,7 @@ INLINE void NAME(micro)(const NAME(tile) *t, const int rows, const int vectors, 
   // Groups of four rows share a pointer: x86-64 addresses x, x + s and x + 2s with one base, and
   // fourteen pointers would not fit in the registers.
   const T *group[(ROWS + 3) / 4];
-  UNROLL for (int i = 0; i < (rows + 3) / 4; i++) group[i] = t->a + (size_t)i * 4 * t->a_row;
+  UNROLL for (int i = 0; i < (rows + 3) / 4; i++) group[i] = a0 + (size_t)i * 4 * t->a_row;
   const T *b = t->b;
   const size_t a_row = t->a_row, a_k = t->a_k, b_k = t->b_k;
 // All rows of the tile for one k: `A(i)` is the address of row i, `B(v)` of vector v of B, whose last
@@ -152,10 +154,21 @@ INLINE void NAME(micro)(const NAME(tile) *t, const int rows, const int vectors, 
   }
 }
 
+// All strips of the same height.
+INLINE void NAME(column)(const NAME(tile) *t, const int rows, const int vectors, const int way) {
+  const T *a = t->a;
+  T *c = t->c;
+  for (size_t n = t->count; n > 0; n--) {
+    NAME(micro)(t, a, c, rows, vectors, way);
+    a += t->a_strip;
+    c += (size_t)rows * t->c_row;
+  }
+}
+
 // One function for every height, width and way to read A. A row of B is `vectors` vectors.
 #define CASE(rows, vectors, way) \
   case rows:                        \
-    NAME(micro)(t, rows <= ROWS ? rows : 1, vectors, way); \
+    NAME(column)(t, rows <= ROWS ? rows : 1, vectors, way); \
     break;
 #define HEIGHTS(name, vectors, way)                                                            \
   static TARGET __attribute__((noinline)) void NAME(name)(const NAME(tile) *t, size_t rows) {     \
@@ -220,7 +233,7 @@ INLINE void NAME(run)(const NAME(tile) *t, size_t rows, size_t vectors, int spre
 // A vector times a matrix is bound by reading B: many vectors of one row at a time give long runs
 // of consecutive bytes, and enough independent chains.
 static TARGET __attribute__((noinline)) void NAME(one_row)(const NAME(tile) *t) {
-  NAME(micro)(t, 1, WIDE, NEAR);
+  NAME(micro)(t, t->a, t->c, 1, WIDE, NEAR);
 }
 
 #undef CASE

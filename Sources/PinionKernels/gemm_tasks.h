@@ -40,25 +40,31 @@ static TARGET void NAME(panel)(const NAME(job) *job, size_t column, size_t colum
   t.a_row = spread ? g->a_stride : 1;
   t.a_k = direct ? (g->a_transposed ? g->a_stride : 1) : PITCH;
 
+  // The first of them are a row taller than the others.
   const size_t height = job->rows / job->strips, taller = job->rows % job->strips;
-  for (size_t s = 0, from = 0, to; s < job->strips; s++, from = to) {
-    to = from + height + (s < taller);
+  for (size_t s = 0, row = 0; s < job->strips; s += t.count) {
+    const size_t rows = s < taller ? height + 1 : height;
+    t.count = s < taller ? taller : job->strips - s;
     if (direct) {
-      const size_t row = job->row + from;
-      t.a = (const T *)g->a + (g->a_transposed ? job->first * g->a_stride + row
-                                               : row * g->a_stride + job->first);
+      const size_t from = job->row + row;
+      t.a = (const T *)g->a + (g->a_transposed ? job->first * g->a_stride + from
+                                               : from * g->a_stride + job->first);
+      t.a_strip = spread ? rows * g->a_stride : rows;
     } else if (g->a_mode == PINION_OPERAND_SHARED) {
       const size_t per_block = pinion_strip_count(g->tile_rows, ROWS);
       t.a = job->workspace_a + ((job->block * per_block + s) * g->k + job->first) * PITCH;
+      t.a_strip = g->k * PITCH;
     } else {
       t.a = job->scratch_a + s * PITCH * job->k;
+      t.a_strip = job->k * PITCH;
     }
-    t.c = job->c + from * job->c_row + column;
+    t.c = job->c + row * job->c_row + column;
     if (wide) {
       NAME(one_row)(&t);
     } else {
-      NAME(run)(&t, to - from, vectors, spread);
+      NAME(run)(&t, rows, vectors, spread);
     }
+    row += rows * t.count;
   }
 }
 

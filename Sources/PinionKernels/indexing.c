@@ -46,7 +46,11 @@ void pinion_gather(void *out, size_t out_step, const void *in, const int64_t *of
     }
     return;
   }
+  // Lines of a large matrix come from memory, in an order that the processor cannot foresee.
+  const size_t bytes = stride == 1 && length * element_size <= 4096 ? length * element_size : 0;
   for (size_t i = 0; i < n; i++) {
+    const char *ahead = (const char *)in + offsets[i + 2 < n ? i + 2 : i] * (ptrdiff_t)element_size;
+    for (size_t b = 0; b < bytes; b += 64) __builtin_prefetch(ahead + b);
     pinion_copy_strided((char *)out + i * out_step * element_size,
                         (const char *)in + offsets[i] * (ptrdiff_t)element_size, stride, length,
                         element_size);
