@@ -5,6 +5,15 @@
 #pragma once
 #include "pinion_gemm.h"
 
+// Multiply-adds of vectors, and a vector of equal elements (x - 0 is x, whatever its sign). Without optimization
+// the arguments of an intrinsic go through memory; with these, debug builds multiply three times as fast.
+#if defined(__clang__)
+#define PINION_FMA(x, y, z, intrinsic) __builtin_elementwise_fma(x, y, z)
+#else
+#define PINION_FMA(x, y, z, intrinsic) intrinsic(x, y, z)
+#endif
+#define PINION_SPLAT(p, vector) (*(p) - (vector){0})
+
 // How a task gets at an operand.
 enum {
   PINION_OPERAND_DIRECT = 0,  // reads the caller's matrix
