@@ -5,7 +5,7 @@
 // Every element of C is one chain of fused multiply-adds over k = 0, 1, ..., K-1 in that order, starting from beta * C (or 0),
 // with alpha multiplied into A (alpha * a, rounded once). So its bits depend neither on the blocking, nor on the level
 // (given FMA), nor on which thread ran which task. Only where C is the dot products of one vector with rows that are
-// contiguous as it is (n = 1, or m = 1 with B transposed; alpha 1, no beta, bias or activation), each is summed in 64
+// contiguous as it is (n = 1, or m = 1 with B transposed; alpha 1, no beta, bias or activation), each is summed in 32
 // virtual lanes instead, like the sums in pinion_reductions.h: independent of all those too.
 #pragma once
 #include <stddef.h>
