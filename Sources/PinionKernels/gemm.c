@@ -51,7 +51,7 @@ static void cut(pinion_gemm *g) {
     // Few rows: every task takes all of them and some columns, so that each element of B is read by
     // one task only, which packs it right before use.
     size_t parts = pinion_min(even(wanted), pinion_ceil_div(n, unit));
-    parts = pinion_max(parts, pinion_ceil_div(n, 512));
+    parts = pinion_max(parts, pinion_ceil_div(n, pinion_max(unit, 16384 / m)));  // tiles of 64 KB
     rows = m;
     columns = pinion_round_up(pinion_ceil_div(n, parts), unit);
   } else {
@@ -100,8 +100,10 @@ static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
   g->b_mode = direct_b ? PINION_OPERAND_DIRECT
                        : row_tasks == 1 ? PINION_OPERAND_TASK : PINION_OPERAND_SHARED;
 
-  // A without packing: when its rows are used by few panels, or are so few that all of them are read at once.
-  int direct_a = g->alpha == 1 && (panels * column_tasks <= 4 || strips * row_tasks == 1);
+  // A without packing: when its rows are used by few panels, are so few that all of them are read at once, or so short
+  // that they stay in the first-level cache (but the first strip packs B only beside a packed A).
+  int direct_a = g->alpha == 1 && (panels * column_tasks <= 4 || strips * row_tasks == 1 ||
+                                   (g->b_transposed && g->tile_rows * g->k <= 2048));
   g->a_mode = direct_a ? PINION_OPERAND_DIRECT
                        : column_tasks == 1 ? PINION_OPERAND_TASK : PINION_OPERAND_SHARED;
   if (g->k == 0) {  // nothing to read, and the pointers may be NULL
@@ -109,8 +111,8 @@ static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
     g->b_mode = PINION_OPERAND_TASK;
   }
 
-  // Blocks over K of nearly equal size, so that a panel of B stays near the core.
-  const size_t most = 512 * 4 / size;
+  // Blocks over K of nearly equal size, so that a panel of B and a tile's strips of A stay in the second-level cache.
+  const size_t most = 1024 * 4 / size;
   g->block_k = g->k;
   if (!(g->b_mode == PINION_OPERAND_DIRECT && strips == 1) && g->k > most) {
     g->block_k = pinion_ceil_div(g->k, pinion_ceil_div(g->k, most));
@@ -166,8 +168,12 @@ void pinion_gemm_plan(pinion_gemm *g) {
   }
   size_t workspace = pinion_workspace_a(g, shape);
   workspace += panels_in_all(g, shape) * shape->panel * g->k;
+  // Without C each tile lies in scratch memory; one that is short and as wide as C has no gaps between its rows.
+  int is_short = g->tile_columns == g->n && g->n <= 64;
+  g->tile_stride = g->c != NULL ? g->c_stride
+                   : is_short   ? g->n : pinion_round_up(g->tile_columns, 16);
   size_t scratch = pinion_scratch_a(g, shape) + pinion_scratch_b(g, shape);
-  if (g->c == NULL) scratch += g->tile_rows * pinion_round_up(g->tile_columns, 16);
+  if (g->c == NULL) scratch += g->tile_rows * g->tile_stride;
   g->workspace_bytes = workspace * size;
   g->scratch_bytes = pinion_max(scratch * size, 64);
 }

@@ -31,6 +31,7 @@ typedef struct {
   size_t a_row, a_k;  // from row to row and from k to k
   const T *b;
   size_t b_k;
+  T *pack;        // where way PACKING leaves the panel of B
   size_t b_tail;  // how many of the last rows of B must be read up to their last column and no further
   T *c;
   size_t c_row;
@@ -54,6 +55,7 @@ static inline size_t NAME(tail)(size_t columns, size_t stride, size_t k) {
 #define NEAR 0    // those of A next to each other
 #define SPREAD 1  // those of A a_row apart
 #define PACKED 2  // both next to each other, and PITCH and PANEL elements from one k to the next
+#define PACKING 3  // as with NEAR, and those of B are copied to where PACKED then finds them
 #define PANEL (VECTORS * LANES)
 #define ROUND 4  // multiply-adds for this many k between two jumps
 
@@ -61,7 +63,7 @@ INLINE void NAME(micro)(const NAME(tile) *t, const T *a0, T *c, const int rows, 
                         const int way) {
   V sum[ROWS * VECTORS > WIDE ? ROWS * VECTORS : WIDE];
   const MASK mask = MASK_OF(t->columns);
-  const int is_part = way != PACKED && t->columns < LANES;
+  const int is_part = way < PACKED && t->columns < LANES;
   const size_t c_row = t->c_row;
 
   if (t->running || t->beta != 0) {
@@ -123,6 +125,17 @@ INLINE void NAME(micro)(const NAME(tile) *t, const T *a0, T *c, const int rows, 
       UNROLL for (int u = 0; u < ROUND; u++) { STEP(PACKED_A, PACKED_B, LOAD) }
       group[0] += ROUND * PITCH;
       b += ROUND * PANEL;
+    }
+  }
+  if (way == PACKING) {
+    T *pack = t->pack;
+    for (; k > 0; k--) {
+      // The processor foresees no lines that lie so far apart.
+      UNROLL for (int v = 0; v < vectors; v++) __builtin_prefetch(b + 16 * b_k + v * LANES);
+      STEP(A_AT, B_AT, LOAD)
+      UNROLL for (int v = 0; v < vectors; v++) STORE(pack + v * LANES, row[v]);
+      pack += PANEL;
+      ADVANCE
     }
   }
   K_LOOP for (; k > 0; k--) { STEP(A_AT, B_AT, LOAD) ADVANCE }
@@ -204,6 +217,7 @@ HEIGHTS(near_4, 4, NEAR)
 HEIGHTS(spread_4, 4, SPREAD)
 #endif
 HEIGHTS(packed, VECTORS, PACKED)
+HEIGHTS(packing, VECTORS, PACKING)
 
 INLINE void NAME(run)(const NAME(tile) *t, size_t rows, size_t vectors, int spread) {
   if (t->columns == LANES && t->a_k == PITCH && t->b_k == PANEL && vectors == VECTORS && !spread) {

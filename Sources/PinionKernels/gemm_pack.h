@@ -37,14 +37,16 @@ static TARGET void NAME(pack_copy)(T *out, size_t pitch, const T *in, size_t str
 static TARGET void NAME(pack_transposed)(T *out, size_t pitch, const T *in, size_t stride, size_t k,
                                          size_t count, T alpha) {
 #if SIDE > 1
-  const size_t whole = k / SIDE * SIDE;
+  // The last square begins early enough to end with the last k, and repeats some of the one before.
+  const size_t whole = k < SIDE ? 0 : k, last = k - SIDE;
   for (size_t x = 0; x < count; x += SIDE) {
     // Beyond the last row it is read again, which fills the padding with ordinary numbers.
     const T *rows[SIDE];
     for (size_t i = 0; i < SIDE; i++) rows[i] = in + pinion_min(x + i, count - 1) * stride;
     if (x + SIDE <= pitch) {
       for (size_t p = 0; p < whole; p += SIDE) {
-        NAME(transpose_square)(out + p * pitch + x, pitch, rows, p, alpha);
+        const size_t from = pinion_min(p, last);
+        NAME(transpose_square)(out + from * pitch + x, pitch, rows, from, alpha);
       }
     } else {
       for (size_t p = 0; p < whole; p++) {

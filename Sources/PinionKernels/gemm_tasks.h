@@ -16,9 +16,9 @@ typedef struct {
 } NAME(job);
 
 // All strips of the tile times one panel of at most `vectors` vectors; `column` counts from the tile's
-// first one. B is read at `b`.
+// first one. B is read at `b`, to which the first strip copies it from `unpacked` if that is not NULL.
 static TARGET void NAME(panel)(const NAME(job) *job, size_t column, size_t columns, const T *b,
-                               size_t b_k, int wide) {
+                               size_t b_k, const T *unpacked, int wide) {
   const pinion_gemm *g = job->g;
   const size_t vectors = pinion_ceil_div(columns, LANES);
   const int last_block = job->first + job->k == g->k;
@@ -43,8 +43,9 @@ static TARGET void NAME(panel)(const NAME(job) *job, size_t column, size_t colum
   // The first of them are a row taller than the others.
   const size_t height = job->rows / job->strips, taller = job->rows % job->strips;
   for (size_t s = 0, row = 0; s < job->strips; s += t.count) {
+    const int packs = unpacked != NULL && s == 0;
     const size_t rows = s < taller ? height + 1 : height;
-    t.count = s < taller ? taller : job->strips - s;
+    t.count = packs ? 1 : (s < taller ? taller : job->strips) - s;
     if (direct) {
       const size_t from = job->row + row;
       t.a = (const T *)g->a + (g->a_transposed ? job->first * g->a_stride + from
@@ -61,6 +62,13 @@ static TARGET void NAME(panel)(const NAME(job) *job, size_t column, size_t colum
     t.c = job->c + row * job->c_row + column;
     if (wide) {
       NAME(one_row)(&t);
+    } else if (packs) {
+      t.b = unpacked;
+      t.b_k = g->b_stride;
+      t.pack = (T *)b;
+      NAME(packing)(&t, rows);
+      t.b = b;
+      t.b_k = b_k;
     } else {
       NAME(run)(&t, rows, vectors, spread);
     }
@@ -75,24 +83,30 @@ static TARGET size_t NAME(next_panel)(const NAME(job) *job, size_t column) {
   if (g->b_mode == PINION_OPERAND_SHARED) {
     const size_t whole = (job->column + column) * g->k;
     const size_t pitch = pinion_round_up(columns, LANES);
-    NAME(panel)(job, column, columns, job->workspace_b + whole + job->first * pitch, pitch, 0);
+    NAME(panel)(job, column, columns, job->workspace_b + whole + job->first * pitch, pitch, NULL,
+                0);
     return columns;
   }
   if (g->b_mode == PINION_OPERAND_DIRECT) {
     const T *b = (const T *)g->b + job->first * g->b_stride + job->column + column;
     if (job->rows == 1 && job->columns - column >= WIDE * LANES) {
-      NAME(panel)(job, column, WIDE * LANES, b, g->b_stride, 1);
+      NAME(panel)(job, column, WIDE * LANES, b, g->b_stride, NULL, 1);
       return WIDE * LANES;
     }
     // Without masks, whole vectors first; the rest is packed.
     if (!MASKED_LOADS && columns >= LANES) columns = columns / LANES * LANES;
     if (columns >= LANES || MASKED_LOADS) {
-      NAME(panel)(job, column, columns, b, g->b_stride, 0);
+      NAME(panel)(job, column, columns, b, g->b_stride, NULL, 0);
       return columns;
     }
   }
+  if (columns == PANEL && !g->b_transposed && g->a_mode != PINION_OPERAND_DIRECT) {
+    const T *b = (const T *)g->b + job->first * g->b_stride + job->column + column;
+    NAME(panel)(job, column, columns, job->scratch_b, PANEL, b, 0);
+    return columns;
+  }
   NAME(pack_b)(g, job->scratch_b, job->column + column, columns, job->first, job->k);
-  NAME(panel)(job, column, columns, job->scratch_b, pinion_round_up(columns, LANES), 0);
+  NAME(panel)(job, column, columns, job->scratch_b, pinion_round_up(columns, LANES), NULL, 0);
   return columns;
 }
 
@@ -140,13 +154,9 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
   if (workspace_a > 0) job.workspace_b += workspace_a;
   job.scratch_a = (T *)scratch;
   job.scratch_b = (T *)scratch + pinion_scratch_a(g, &NAME(shape));
-  if (g->c != NULL) {
-    job.c = (T *)g->c + job.row * g->c_stride + job.column;
-    job.c_row = g->c_stride;
-  } else {
-    job.c = job.scratch_b + pinion_scratch_b(g, &NAME(shape));
-    job.c_row = pinion_round_up(g->tile_columns, 16);
-  }
+  job.c_row = g->tile_stride;
+  job.c = g->c != NULL ? (T *)g->c + job.row * job.c_row + job.column
+                       : job.scratch_b + pinion_scratch_b(g, &NAME(shape));
 
   job.first = 0;
   if (g->b_mode == PINION_OPERAND_DOTS) {
@@ -163,6 +173,7 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
 #undef NEAR
 #undef SPREAD
 #undef PACKED
+#undef PACKING
 #undef PANEL
 #undef ROUND
 #undef A_AT

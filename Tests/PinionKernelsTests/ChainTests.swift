@@ -17,8 +17,8 @@ struct ChainTests {
         values.withUnsafeMutableBytes { values in
           given.withUnsafeMutableBytes { given in
             flags.withUnsafeMutableBytes { flags in
-              let slots = [x, y, values, given, flags].map(\.baseAddress)
-              chain(steps, steps.count, slots, x.count / MemoryLayout<T>.stride - 1)
+              var slots = [x, y, values, given, flags].map(\.baseAddress)
+              chain(steps, steps.count, &slots, x.count / MemoryLayout<T>.stride - 1, 1, nil, 0)
             }
           }
         }
@@ -94,5 +94,53 @@ struct ChainTests {
     try check(Float.self, PINION_FLOAT32, level)
     try check(Double.self, PINION_FLOAT64, level)
     #expect(pinion_chain_kernel(level.value, PINION_INT32) == nil)
+  }
+
+  @Test("Rows that lie apart give what each gives alone", arguments: Level.available)
+  func rows(level: Level) throws {
+    let chain = try #require(pinion_chain_kernel(level.value, PINION_FLOAT32))
+    // kept = x * x; y > kept to the flags, kept - y to the result.
+    let steps = [
+      step(Int(PINION_CHAIN_LOAD), PINION_CHAIN_BLOCK, 0),
+      step(Int(PINION_MULTIPLY.rawValue)),
+      step(Int(PINION_CHAIN_STORE), PINION_CHAIN_VALUE, 4),
+      step(Int(PINION_LESS.rawValue), PINION_CHAIN_BLOCK, 1, flags: 3),
+      step(Int(PINION_SUBTRACT.rawValue), PINION_CHAIN_BLOCK, 1),
+      step(Int(PINION_CHAIN_STORE), PINION_CHAIN_VALUE, 2),
+    ]
+    let stride = 80
+    for columns in [1, 2, 3, 4, 7, 8, 15, 16, 17, 31, 32, 33, 64, 77] {
+      for rows in 1...9 {
+        let x = randomElements(Float.self, rows * stride, seed: 3)
+        let y = randomElements(Float.self, columns, seed: 4)  // the same in all rows
+        var values = [Float](repeating: 9, count: rows * stride)
+        var flags = [UInt8](repeating: 9, count: rows * stride)
+        var kept = [Float](repeating: 0, count: 4 * stride)
+        var (operand, bias) = (x, y)
+        operand.withUnsafeMutableBytes { x in
+          bias.withUnsafeMutableBytes { y in
+            values.withUnsafeMutableBytes { values in
+              flags.withUnsafeMutableBytes { flags in
+                kept.withUnsafeMutableBytes { kept in
+                  var slots = [x, y, values, flags, kept].map(\.baseAddress)
+                  let distances = [4 * stride, 0, 4 * stride, stride, 4 * stride]
+                  chain(steps, steps.count, &slots, columns, rows, distances, 4)
+                }
+              }
+            }
+          }
+        }
+        for row in 0..<rows {
+          for column in 0..<stride {
+            let place = row * stride + column
+            let square = x[place] * x[place]
+            let isInside = column < columns
+            let wanted = isInside ? square - y[column] : 9
+            #expect(values[place] == wanted || values[place].isNaN && wanted.isNaN)
+            #expect(flags[place] == (isInside ? (square < y[column] ? 1 : 0) : 9))
+          }
+        }
+      }
+    }
   }
 }

@@ -23,17 +23,19 @@ struct ChainLowering {
   private let operandCount: Int
   private let outputCount: Int
   private let isSingle: [Bool]
+  private let runsOnTiles: Bool
   /// Whether the result of an instruction is an output, or read from memory by a later instruction.
   private var isStored: [Bool]
 
   init(
     _ instructions: [ElementwiseProgram.Instruction], operandCount: Int, outputCount: Int,
-    isSingle: [Bool]
+    isSingle: [Bool], runsOnTiles: Bool
   ) {
     self.instructions = instructions
     self.operandCount = operandCount
     self.outputCount = outputCount
     self.isSingle = isSingle
+    self.runsOnTiles = runsOnTiles
     needsBlock = [Bool](repeating: false, count: operandCount)
     isStored = instructions.map { if case .output = $0.output { true } else { false } }
   }
@@ -48,7 +50,8 @@ struct ChainLowering {
   }
 
   mutating func run() {
-    if instructions.count == 1 {  // A chain of one would only add a load and a store of its own.
+    // A chain of one would only add a load and a store of its own, but goes through the rows of a tile in one call.
+    if instructions.count == 1, !runsOnTiles {
       operations = [.block(0)]
       needsBlock = isSingle
       return

@@ -19,6 +19,11 @@ final class ElementwiseCode: @unchecked Sendable {
   private let operations: UnsafeMutableBufferPointer<Operation>
   private let steps: UnsafeMutableBufferPointer<pinion_chain_step>
   private let axes: UnsafeMutableBufferPointer<(extent: Int, stride: Int)>
+  private let width: Int
+  /// Whether all is one chain whose operands lie in memory as they are, row by row.
+  let takesRowsAtOnce: Bool
+  /// How far the slots of operands and outputs move from one row of the shape to the next, in bytes.
+  private let rowBytes: UnsafeMutableBufferPointer<Int>
 
   /// How an operand's elements are found from the row-major number of the result's element.
   private struct Port {
@@ -36,6 +41,8 @@ final class ElementwiseCode: @unchecked Sendable {
     var register: Int?
     /// The axes of a strided one, the innermost last.
     var axes: Range<Int> = 0..<0
+    /// For a strided one whose rows lie in memory as they are, such as a bias: the distance between them, in elements.
+    var rowStride: Int?
   }
 
   /// One call of a kernel.
@@ -49,13 +56,15 @@ final class ElementwiseCode: @unchecked Sendable {
   }
 
   init(
-    operands layouts: [(layout: Layout, dtype: DType)], outputs: [DType], registers: Int,
-    instructions: [ElementwiseProgram.Instruction]
+    width: Int, operands layouts: [(layout: Layout, dtype: DType)], outputs: [DType],
+    registers: Int, instructions: [ElementwiseProgram.Instruction], runsOnTiles: Bool
   ) {
+    self.width = width
     var registerCount = registers
     var lowering = ChainLowering(
       instructions, operandCount: layouts.count, outputCount: outputs.count,
-      isSingle: layouts.map { !$0.layout.isContiguous && $0.layout.isSingleElement })
+      isSingle: layouts.map { !$0.layout.isContiguous && $0.layout.isSingleElement },
+      runsOnTiles: runsOnTiles)
     lowering.run()
     var axes: [(extent: Int, stride: Int)] = []
     let operands = layouts.enumerated().map { n, operand in
@@ -69,6 +78,9 @@ final class ElementwiseCode: @unchecked Sendable {
         let first = axes.count
         axes += operand.layout.coalesced
         result.axes = first..<axes.count
+        if result.axes.count == 2, axes[first + 1] == (width, 1) {
+          result.rowStride = axes[first].stride
+        }
       }
       return result
     }
@@ -76,6 +88,10 @@ final class ElementwiseCode: @unchecked Sendable {
     self.operands = .copy(of: operands)
     self.axes = .copy(of: axes)
     outputSizes = .copy(of: outputs.map(\.size))
+    rowBytes = .copy(
+      of: operands.map { port in
+        (port.access == .contiguous ? width : port.rowStride ?? 0) * port.itemSize
+      } + outputs.map { width * $0.size })
     steps = .copy(of: lowering.steps)
     operations = .copy(
       of: lowering.operations.map { operation in
@@ -91,6 +107,9 @@ final class ElementwiseCode: @unchecked Sendable {
           return Operation(chain: pinion_chain_kernel(CPU.level, dtype.kernel), steps: steps)
         }
       })
+    takesRowsAtOnce =
+      operations.count == 1 && operations[0].chain != nil
+      && operands.allSatisfy { $0.access != .strided || $0.rowStride != nil }
   }
 
   deinit {
@@ -99,6 +118,7 @@ final class ElementwiseCode: @unchecked Sendable {
     operations.deallocate()
     steps.deallocate()
     axes.deallocate()
+    rowBytes.deallocate()
   }
 
   func itemSize(ofOperand number: Int) -> Int { operands[number].itemSize }
@@ -125,6 +145,19 @@ final class ElementwiseCode: @unchecked Sendable {
     return slots
   }
 
+  /// Notes how far slots move from row to row, where operand `tile` has rows of its own, `stride` elements apart.
+  func prepareRows(_ slots: Slots, tile: Int, stride: Int, _ blockLength: Int) {
+    let distances = distances(slots)
+    distances.initialize(from: rowBytes.baseAddress!, count: rowBytes.count)
+    distances[tile] = stride * operands[tile].itemSize
+    // Registers may hold four short rows.
+    (distances + rowBytes.count).initialize(repeating: blockLength * 8 / 4, count: registerCount)
+  }
+
+  private func distances(_ slots: Slots) -> UnsafeMutablePointer<Int> {
+    UnsafeMutableRawPointer(slots + slotCount).assumingMemoryBound(to: Int.self)
+  }
+
   /// Runs the instructions for the elements with row-major numbers start ..< start + count.
   func run(
     _ start: Int, _ count: Int, _ bases: UnsafePointer<UnsafeMutableRawPointer>, _ slots: Slots
@@ -138,17 +171,66 @@ final class ElementwiseCode: @unchecked Sendable {
         gather(slots[n], bases[n], operands[n], start, count)
       }
     }
+    placeOutputs(start, bases, slots)
+    call(count, slots)
+  }
+
+  /// Runs the instructions for a part of some rows: `count` elements of each, in the first row from row-major number `start` on.
+  ///
+  /// The slots are prepared for rows; operand `tile` begins at `pointer`.
+  func run(
+    _ rows: Int, _ start: Int, _ count: Int, tile: Int, _ pointer: UnsafeMutableRawPointer,
+    _ bases: UnsafePointer<UnsafeMutableRawPointer>, _ slots: Slots
+  ) {
+    let (row, column) = start.quotientAndRemainder(dividingBy: width)
+    for n in operands.indices {
+      switch operands[n].access {
+      case .contiguous:
+        slots[n] = bases[n] + start * operands[n].itemSize
+      case .single: break
+      case .strided:
+        if let stride = operands[n].rowStride {
+          slots[n] = bases[n] + (row * stride + column) * operands[n].itemSize
+        }
+      }
+    }
+    placeOutputs(start, bases, slots)
+    slots[tile] = pointer
+    let distances = distances(slots)
+    if takesRowsAtOnce { return call(count, slots, rows: rows, distances) }
+    for line in 0..<rows {
+      for n in operands.indices where operands[n].access == .strided && operands[n].rowStride == nil
+      {
+        slots[n] = slots[operands.count + outputSizes.count + operands[n].register!]
+        gather(slots[n], bases[n], operands[n], start + line * width, count)
+      }
+      call(count, slots)
+      for n in rowBytes.indices { slots[n] += distances[n] }
+    }
+  }
+
+  private func placeOutputs(
+    _ start: Int, _ bases: UnsafePointer<UnsafeMutableRawPointer>, _ slots: Slots
+  ) {
     for n in outputSizes.indices {
       slots[operands.count + n] = bases[operands.count + n] + start * outputSizes[n]
     }
+  }
+
+  /// Runs the instructions on what the slots point at; several rows only if the code takes them at once.
+  private func call(
+    _ count: Int, _ slots: Slots, rows: Int = 1, _ distances: UnsafePointer<Int>? = nil
+  ) {
     for operation in operations {
       if let chain = operation.chain {
         chain(
           steps.baseAddress! + operation.steps.lowerBound, operation.steps.count,
-          UnsafeRawPointer(slots).assumingMemoryBound(to: UnsafeMutableRawPointer?.self), count)
+          UnsafeMutableRawPointer(slots).assumingMemoryBound(to: UnsafeMutableRawPointer?.self),
+          count, rows, distances, rowBytes.count)
       } else {
         let (a, b, c) = operation.inputs
-        call(operation.block!, slots[operation.output], slots[a], slots[b], slots[c], count)
+        PinionCore.call(
+          operation.block!, slots[operation.output], slots[a], slots[b], slots[c], count)
       }
     }
   }

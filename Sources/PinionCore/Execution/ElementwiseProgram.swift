@@ -40,6 +40,8 @@ struct ElementwiseProgram: Sendable {
   }
 
   let size: Int
+  /// The number of elements in a row of the shape.
+  let width: Int
   let blockLength: Int
   /// The memory that `run(_:bases:scratch:)` needs for intermediate values.
   let scratchBytes: Int
@@ -48,25 +50,27 @@ struct ElementwiseProgram: Sendable {
   /// - Parameters:
   ///   - shape: the shape of all outputs, to which operands are broadcast by their layouts.
   ///   - registers: the number of registers that the instructions use.
+  ///   - runsOnTiles: whether it is run tile by tile.
   init(
     shape: Shape, operands: [(layout: Layout, dtype: DType)], outputs: [DType],
-    registers: Int, instructions: [Instruction]
+    registers: Int, instructions: [Instruction], runsOnTiles: Bool = false
   ) {
     size = shape.size
+    width = shape.last ?? 1
     code = ElementwiseCode(
-      operands: operands, outputs: outputs, registers: registers, instructions: instructions)
+      width: width, operands: operands, outputs: outputs, registers: registers,
+      instructions: instructions, runsOnTiles: runsOnTiles)
     // All registers together stay in half of a 32 KB first-level cache where that is possible.
     let registers = code.registerCount
     blockLength = registers <= 2 ? 2048 : registers <= 4 ? 1024 : registers <= 8 ? 512 : 256
-    scratchBytes = registers * blockLength * 8 + code.slotCount * 8 + 64
+    scratchBytes = registers * blockLength * 8 + code.slotCount * 16 + 64
   }
 
   /// Runs the whole program on the thread pool.
   ///
   /// `bases` are the first elements of the operands, then the outputs.
   func run(_ bases: UnsafePointer<UnsafeMutableRawPointer>) {
-    let grain = 16 * 1024
-    let tasks = (size + grain - 1) / grain
+    let (tasks, grain) = ThreadPool.evenTasks(size, atMost: 16 * 1024)
     ThreadPool.shared.run(tasks, scratchBytes: scratchBytes, sharing: (self, bases, grain)) {
       work, task, scratch in
       let (program, bases, grain) = work
@@ -85,33 +89,41 @@ struct ElementwiseProgram: Sendable {
     run(range, bases, slots)
   }
 
-  /// A tile of a matrix that is operand number `operand` of the program, but lies in memory of its own.
-  struct Tile {
-    let operand: Int
-    let pointer: UnsafeMutableRawPointer
-    /// The distance between its rows, in elements.
-    let stride: Int
-    let rows: Range<Int>
-    let columns: Range<Int>
-    /// The number of columns of the whole matrix.
-    let width: Int
-  }
+  /// Runs the program on tiles of a matrix that is one of its operands, but lies in memory of its own, row by row.
+  struct TileRun {
+    private let program: ElementwiseProgram
+    private let bases: UnsafeMutablePointer<UnsafeMutableRawPointer>
+    private let slots: ElementwiseCode.Slots
+    private let operand: Int
+    /// The distance between the tiles' rows, in elements.
+    private let stride: Int
 
-  /// Runs the program for the elements of a tile.
-  func run(
-    _ tile: Tile, bases: UnsafeMutablePointer<UnsafeMutableRawPointer>,
-    scratch: UnsafeMutableRawPointer
-  ) {
-    let itemSize = code.itemSize(ofOperand: tile.operand)
-    let slots = code.prepare(bases, scratch, blockLength, blockLength)
-    // Rows that follow each other without a gap are one range.
-    let isWhole = tile.columns.count == tile.width && tile.stride == tile.width
-    let lines = isWhole ? 1 : tile.rows.count
-    let length = isWhole ? tile.rows.count * tile.width : tile.columns.count
-    for line in 0..<lines {
-      let start = (tile.rows.lowerBound + line) * tile.width + tile.columns.lowerBound
-      bases[tile.operand] = tile.pointer + (line * tile.stride - start) * itemSize
-      run(start..<start + length, bases, slots)
+    init(
+      _ program: ElementwiseProgram, operand: Int, stride: Int,
+      bases: UnsafeMutablePointer<UnsafeMutableRawPointer>, scratch: UnsafeMutableRawPointer
+    ) {
+      (self.program, self.bases, self.operand, self.stride) = (program, bases, operand, stride)
+      let (code, blockLength) = (program.code, program.blockLength)
+      slots = code.prepare(bases, scratch, blockLength, blockLength)
+      code.prepareRows(slots, tile: operand, stride: stride, blockLength)
+    }
+
+    /// Runs the program for the elements of a tile, which begins at `pointer`.
+    func run(_ pointer: UnsafeMutableRawPointer, row: Int, column: Int, rows: Int, columns: Int) {
+      let (code, width) = (program.code, program.width)
+      let itemSize = code.itemSize(ofOperand: operand)
+      let start = row * width + column
+      if columns == width, stride == width, columns < 128 || !code.takesRowsAtOnce {
+        // Short rows that follow each other without a gap are one range.
+        bases[operand] = pointer - start * itemSize
+        program.run(start..<start + rows * width, bases, slots)
+        return
+      }
+      for done in Swift.stride(from: 0, to: columns, by: program.blockLength) {
+        code.run(
+          rows, start + done, Swift.min(program.blockLength, columns - done), tile: operand,
+          pointer + done * itemSize, bases, slots)
+      }
     }
   }
 

@@ -202,8 +202,9 @@ struct PlanBuilder {
       shape[0], shape[1], inputs[0].layout.shape[1], inputs[0].dtype,
       MatrixProduct.Matrix.Form(inputs[0].layout)!, MatrixProduct.Matrix.Form(inputs[1].layout)!)
     let isStored = stored.contains(product)
+    let place = isStored ? product : chain?.place
     // Whether C is stored decides where tiles lie; its address comes with each run.
-    gemm.c = isStored ? UnsafeMutableRawPointer(bitPattern: 64) : nil
+    gemm.c = place != nil ? UnsafeMutableRawPointer(bitPattern: 64) : nil
     pinion_gemm_plan(&gemm)
     let epilogue = chain.map { chain in
       ProductStep.Epilogue(
@@ -212,7 +213,7 @@ struct PlanBuilder {
         productPort: chain.ports.firstIndex(of: product)!)
     }
     return ProductStep(
-      gemm: gemm, a: inputs[0], b: inputs[1], c: isStored ? reference(product) : nil,
+      gemm: gemm, a: inputs[0], b: inputs[1], c: place.map { reference($0) },
       workspace: workspace(gemm.workspace_bytes, number), epilogue: epilogue)
   }
 
@@ -223,6 +224,8 @@ struct PlanBuilder {
     let program: ElementwiseProgram
     /// The nodes of the program's operands, then of its outputs.
     let ports: [Int]
+    /// Of a chain on a product's tiles, an output in whose memory the product may lie until it is overwritten.
+    let place: Int?
   }
 
   private func chain(_ unit: Fusion.Unit, _ product: Int?) -> Chain {
@@ -267,8 +270,16 @@ struct PlanBuilder {
         shape: shape,
         operands: operands.map { (fusion.locations[$0].layout, program.nodes[$0].spec.dtype) },
         outputs: outputs.map { program.nodes[$0].spec.dtype }, registers: registers.count,
-        instructions: instructions),
-      ports: operands + outputs)
+        instructions: instructions, runsOnTiles: product != nil),
+      ports: operands + outputs, place: product.flatMap { place(of: $0, nodes) })
+  }
+
+  /// An intermediate value that a chain makes, like the product that it runs on and not before the last use of that.
+  private func place(of product: Int, _ nodes: [Int]) -> Int? {
+    let last = nodes.lastIndex { program.nodes[$0].inputs.contains { root($0) == product } }!
+    return nodes[last...].first {
+      arenaValues.contains($0) && program.nodes[$0].spec.dtype == program.nodes[product].spec.dtype
+    }
   }
 
   /// A chain's nodes in an order in which many are followed by one that uses their result, which is then at hand.

@@ -28,8 +28,8 @@ struct RowGather {
   /// Copies the rows; raises an error and returns false where a number is out of range.
   func run(to output: UnsafeMutableRawPointer, name: String) -> Bool {
     let rowBytes = rowLength * source.dtype.size
-    let rowsPerTask = Swift.max(1, (16 << 10) / rowBytes)
-    let tasks = (count + rowsPerTask - 1) / rowsPerTask
+    let (tasks, rowsPerTask) = ThreadPool.evenTasks(
+      count, atMost: Swift.max(1, (16 << 10) / rowBytes))
     // The place of the first number out of range that each task finds.
     let wrong = withUnsafeTemporaryAllocation(of: Int.self, capacity: tasks) { found -> Int? in
       ThreadPool.shared.run(

@@ -88,11 +88,12 @@ struct ProductStep: Step {
         for (n, port) in ports.enumerated() {
           bases.initializeElement(at: n, to: port?.pointer(buffers) ?? scratch)
         }
-        var context = TileContext(
-          epilogue: self, bases: bases.baseAddress!, scratch: programScratch, width: gemm.n)
-        withUnsafeMutablePointer(to: &context) { context in
+        let tiles = ElementwiseProgram.TileRun(
+          program, operand: productPort, stride: gemm.tile_stride,
+          bases: bases.baseAddress!, scratch: programScratch)
+        withUnsafePointer(to: tiles) { tiles in
           var gemm = gemm
-          gemm.context = UnsafeMutableRawPointer(context)
+          gemm.context = UnsafeMutableRawPointer(mutating: tiles)
           pinion_gemm_task(&gemm, phase, task, workspace, scratch)
         }
       }
@@ -124,22 +125,11 @@ struct ProductStep: Step {
   }
 }
 
-/// What the kernel hands back with each finished tile.
-private struct TileContext {
-  let epilogue: ProductStep.Epilogue
-  let bases: UnsafeMutablePointer<UnsafeMutableRawPointer>
-  let scratch: UnsafeMutableRawPointer
-  let width: Int
-}
-
+/// Called by the kernel for each finished tile.
 private func finishTile(
   _ context: UnsafeMutableRawPointer?, _ tile: UnsafeMutableRawPointer?, _ stride: Int, _ row: Int,
   _ column: Int, _ rows: Int, _ columns: Int
 ) {
-  let context = context!.assumingMemoryBound(to: TileContext.self)
-  context.pointee.epilogue.program.run(
-    .init(
-      operand: context.pointee.epilogue.productPort, pointer: tile!, stride: stride,
-      rows: row..<row + rows, columns: column..<column + columns, width: context.pointee.width),
-    bases: context.pointee.bases, scratch: context.pointee.scratch)
+  context!.assumingMemoryBound(to: ElementwiseProgram.TileRun.self).pointee
+    .run(tile!, row: row, column: column, rows: rows, columns: columns)
 }

@@ -59,6 +59,15 @@ final class ThreadPool: @unchecked Sendable {
     }
   }
 
+  /// Cuts `count` things into tasks of at most `most`: into one, or into equal parts for two threads.
+  static func evenTasks(_ count: Int, atMost most: Int) -> (tasks: Int, each: Int) {
+    let tasks = (count + most - 1) / most
+    if tasks <= 1 { return (tasks, most) }
+    let even = (tasks + 1) / 2 * 2
+    let each = (count + even - 1) / even
+    return ((count + each - 1) / each, each)
+  }
+
   let threadCount: Atomic<Int>
   /// For each thread's range of tasks, the job's number (upper half) and the tasks not yet claimed (lower half).
   ///

@@ -78,9 +78,11 @@ typedef struct {
   uint16_t flags;   // of comparisons and selections
 } pinion_chain_step;
 
-// Runs the steps on n elements of the slots.
-typedef void (*pinion_chain)(const pinion_chain_step *steps, size_t count, void *const *slots,
-                             size_t n);
+// Runs the steps on n elements of the slots, for each of `rows` rows. What belongs to the next row lies as many bytes on
+// as `row_bytes` says; the first `slot_count` slots are moved there. The others hold intermediate values: of them
+// `row_bytes` says where up to three further rows may be kept. One row needs no `row_bytes`.
+typedef void (*pinion_chain)(const pinion_chain_step *steps, size_t count, void **slots, size_t n,
+                             size_t rows, const size_t *row_bytes, size_t slot_count);
 
 // Whether `op` can be a step of a chain.
 bool pinion_chain_has(pinion_block_op op);

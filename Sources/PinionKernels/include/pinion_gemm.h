@@ -39,6 +39,7 @@ typedef struct {
   size_t phases;                 // all tasks of a phase must be finished before the next begins
   size_t tasks[2];               // tasks in each phase
   size_t tile_rows, tile_columns, block_k;  // the blocking
+  size_t tile_stride;            // elements from row to row of what tile_done gets
   uint8_t a_mode, b_mode;        // how tasks read the operands: in place, or packed where
 } pinion_gemm;
 

@@ -31,27 +31,36 @@
 // One jump finds the operation and where its operand is, which is then read in place: the registers are
 // left to the running value.
 #define BINARY(code, statement)                                                               \
-  IS(code, PINION_CHAIN_BLOCK) : EACH(LOAD(slot + start + v * LANES), statement);             \
+  IS(code, PINION_CHAIN_BLOCK) : EACH(LOAD(AT(v)), statement);                                \
   IS(code, PINION_CHAIN_SINGLE) : {                                                           \
-    const V single = NAME(splat)(*slot);                                                      \
+    const V single = NAME(splat)(*(const T *)other);                                          \
     EACH(single, statement);                                                                  \
   }                                                                                           \
   IS(code, PINION_CHAIN_VALUE) : EACH(x, statement)
 #define VALUE(code, expression) BINARY(code, value[v] = (expression))
-#define FLAGS_AT(v) ((uint8_t *)slots[step->flags] + start + (v) * LANES)
+// Where vector v begins, of the other operand and of the flags: there are `across` vectors in each row.
+#define PLACE(type, row, distance, v)                                  \
+  ((type *)((char *)(row) + (size_t)((v) / across) * (distance)) + start + \
+   (size_t)((v) % across) * LANES)
+#define AT(v) PLACE(T, other, distance, v)
+#define FLAGS_AT(v) PLACE(uint8_t, slots[step->flags], flags_distance, v)
 #define COMPARISON(code, operator) \
   BINARY(code, STORE_FLAGS(FLAGS_AT(v), FLAGS_OF((MASK)(x operator y))))
 
-// All steps for the vectors from element `start` on.
+// All steps for the vectors from element `start` on, of one row or of vectors / across of them.
 LANE void NAME(chain_batch)(const pinion_chain_step *step, const pinion_chain_step *end,
-                            void *const *slots, size_t start, const int vectors, size_t last) {
+                            void *const *slots, const size_t *row_bytes, size_t start,
+                            const int vectors, const int across, size_t last) {
   V value[CHAIN_VECTORS];
   UNROLL for (int v = 0; v < vectors; v++) value[v] = (V){0};
   for (; step < end; step++) {
-    T *slot = slots[step->slot];
+    char *const other = slots[step->slot];
+    const int is_one_row = across == vectors;
+    const size_t distance = is_one_row ? 0 : row_bytes[step->slot];
+    const size_t flags_distance = is_one_row ? 0 : row_bytes[step->flags];
     switch (step->code << 2 | step->source) {
       VALUE(PINION_CHAIN_LOAD, y);
-      IS(PINION_CHAIN_STORE, PINION_CHAIN_VALUE) : EACH(x, STORE(slot + start + v * LANES, x));
+      IS(PINION_CHAIN_STORE, PINION_CHAIN_VALUE) : EACH(x, STORE(AT(v), x));
       UNARY(PINION_NEGATE, NAME(negate)(x));
       UNARY(PINION_ABS, NAME(abs)(x));
       UNARY(PINION_SQRT, NAME(sqrt)(x));
@@ -75,18 +84,38 @@ LANE void NAME(chain_batch)(const pinion_chain_step *step, const pinion_chain_st
   }
 }
 
-static void NAME(chain)(const pinion_chain_step *steps, size_t count, void *const *slots, size_t n) {
-  const pinion_chain_step *end = steps + count;
+LANE void NAME(chain_row)(const pinion_chain_step *steps, const pinion_chain_step *end,
+                          void *const *slots, size_t n) {
+  enum { most = CHAIN_VECTORS, few = CHAIN_VECTORS / 4 };
   size_t i = 0;
-  for (; i + CHAIN_VECTORS * LANES <= n; i += CHAIN_VECTORS * LANES) {
-    NAME(chain_batch)(steps, end, slots, i, CHAIN_VECTORS, LANES);
+  for (; i + most * LANES <= n; i += most * LANES) {
+    NAME(chain_batch)(steps, end, slots, NULL, i, most, most, LANES);
   }
-  if (i + CHAIN_VECTORS / 2 * LANES <= n) {
-    NAME(chain_batch)(steps, end, slots, i, CHAIN_VECTORS / 2, LANES);
-    i += CHAIN_VECTORS / 2 * LANES;
+  for (; i + few * LANES <= n; i += few * LANES) {
+    NAME(chain_batch)(steps, end, slots, NULL, i, few, few, LANES);
   }
   for (; i < n; i += LANES) {
-    NAME(chain_batch)(steps, end, slots, i, 1, n - i < LANES ? n - i : LANES);
+    NAME(chain_batch)(steps, end, slots, NULL, i, 1, 1, n - i < LANES ? n - i : LANES);
+  }
+}
+
+static void NAME(chain)(const pinion_chain_step *steps, size_t count, void **slots, size_t n,
+                        size_t rows, const size_t *row_bytes, size_t slot_count) {
+  enum { across = 2, down = CHAIN_VECTORS / across };
+  const pinion_chain_step *end = steps + count;
+  for (size_t done; rows > 0; rows -= done) {
+    // Rows as long as those of a product's micro-tile: a jump for each would take longer than the step.
+    if (n == across * LANES && rows >= down) {
+      NAME(chain_batch)(steps, end, slots, row_bytes, 0, CHAIN_VECTORS, across, LANES);
+      done = down;
+    } else {
+      NAME(chain_row)(steps, end, slots, n);
+      done = 1;
+    }
+    if (rows == done) return;
+    for (size_t slot = 0; slot < slot_count; slot++) {
+      slots[slot] = (char *)slots[slot] + done * row_bytes[slot];
+    }
   }
 }
 
@@ -100,6 +129,8 @@ static void NAME(chain)(const pinion_chain_step *steps, size_t count, void *cons
 #undef UNARY
 #undef BINARY
 #undef VALUE
+#undef PLACE
+#undef AT
 #undef FLAGS_AT
 #undef COMPARISON
 #undef T

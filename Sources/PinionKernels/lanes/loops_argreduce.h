@@ -10,6 +10,15 @@
     const T *a = in;                                                                           \
     T best = a[0];                                                                             \
     size_t index = 0;                                                                          \
+    if (n < 64) {                                                                              \
+      for (size_t i = 1; i < n; i++) {                                                         \
+        int wins = (int)(a[i] better best) | ((!IS_NUMBER(a[i])) & IS_NUMBER(best));           \
+        best = wins ? a[i] : best;                                                             \
+        index = wins ? i : index;                                                              \
+      }                                                                                        \
+      *(int64_t *)out = (int64_t)index;                                                        \
+      return;                                                                                  \
+    }                                                                                          \
     for (size_t start = 0; start < n && IS_NUMBER(best); start += block) {                     \
       size_t count = n - start < block ? n - start : block;                                    \
       T found;                                                                                 \
