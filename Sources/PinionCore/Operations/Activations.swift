@@ -101,12 +101,10 @@ private struct SoftmaxLoop {
     _ source: UnsafeMutableRawPointer, _ lines: Int, _ kernel: pinion_reduce,
     _ scratch: UnsafeMutableRawPointer
   ) {
-    let number = scratch + SoftmaxLoop.block * itemSize
-    for line in 0..<lines {
-      kernel(number, source + line * length * itemSize, 1, length)
-      pinion_fill(
-        scratch + line * length * itemSize, number, Swift.min(length, SoftmaxLoop.block), itemSize)
-    }
+    let numbers = scratch + SoftmaxLoop.block * itemSize
+    kernel(numbers, source, lines, length)
+    pinion_copy_rows(
+      scratch, numbers, 1, 0, lines, Swift.min(length, SoftmaxLoop.block), itemSize)
   }
 
   private func forEachBlock(_ lines: Int, _ body: (_ offset: Int, _ count: Int) -> Void) {
