@@ -58,6 +58,23 @@ import Testing
     Case("a broadcast of a scalar") { x, _ in x.sum().broadcast(to: [3, 4]) + 1 },
     Case("equal parts computed once") { x, y in (x * y) + (x * y).transposed() + x * y },
     Case("gathered rows") { x, y in x.gathered(rows: [3, 3, 0]) * y[0..<3] },
+    Case("gathered rows of another type in a chain") { x, y in
+      let bytes = ((x + y) * 50).cast(to: .int8)
+      let rows = bytes.gathered(rows: Tensor((0..<200).map { $0 * 7 % 12 - 3 }))
+      return rows.reshaped(to: [100, 24]).cast(to: .float32) / 255 + y.flattened()[..<24]
+    },
+    Case("gathered rows that a chain and others use") { x, y in
+      let rows = x.gathered(rows: [3, 3, 0])
+      return (rows * 2 + y[0]).sum(axis: 0) + rows[2]
+    },
+    Case("gathered elements in a chain") { x, _ in
+      x.flattened().gathered(rows: Tensor((0..<100).map { $0 * 5 % 144 })) * 2
+    },
+    Case("a product in place of what its chain makes") { x, y in
+      let z = matmul(x, y)
+      let positive = relu(z + y[0])
+      return matmul(positive, x) + matmul(z.replacing(with: 0, where: z .< 0), y)
+    },
     Case("joined parts") { x, y in Tensor(concatenating: [x + 1, y * 2], axis: 1) * 3 },
   ]
 
@@ -102,5 +119,19 @@ import Testing
     _ = step(&state, x)
     #expect(x == Tensor.ones([1000]))
     #expect(state == Tensor.full([1000], 3.0))
+  }
+
+  @Test("a chain on gathered rows is one step with the gather, and keeps its error") func gather() {
+    let table = Tensor.arange(12).reshaped(to: [4, 3]).cast(to: .uint8)
+    let function = compiled { (table: Tensor, rows: Tensor) -> Tensor in
+      table.gathered(rows: rows).cast(to: .float32) * 0.5
+    }
+    #expect(function(table, [1, -1]) == [[1.5, 2, 2.5], [4.5, 5, 5.5]])
+    let error = #expect(throws: TensorError.self) {
+      try withThrowingTensors { function(table, [1, 4]) }
+    }
+    #expect(
+      error?.description == "gathered: index 4 is out of range for axis 0 of extent 4")
+    #expect(function(table, [0, 0]) == [[0, 0.5, 1], [0, 0.5, 1]])
   }
 }

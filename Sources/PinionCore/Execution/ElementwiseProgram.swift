@@ -40,6 +40,7 @@ struct ElementwiseProgram: Sendable {
   }
 
   let size: Int
+  let operandCount: Int
   /// The number of elements in a row of the shape.
   let width: Int
   let blockLength: Int
@@ -56,6 +57,7 @@ struct ElementwiseProgram: Sendable {
     registers: Int, instructions: [Instruction], runsOnTiles: Bool = false
   ) {
     size = shape.size
+    operandCount = operands.count
     width = shape.last ?? 1
     code = ElementwiseCode(
       width: width, operands: operands, outputs: outputs, registers: registers,
@@ -89,7 +91,7 @@ struct ElementwiseProgram: Sendable {
     run(range, bases, slots)
   }
 
-  /// Runs the program on tiles of a matrix that is one of its operands, but lies in memory of its own, row by row.
+  /// Runs the program on tiles of one of its operands, which lie in memory of their own.
   struct TileRun {
     private let program: ElementwiseProgram
     private let bases: UnsafeMutablePointer<UnsafeMutableRawPointer>
@@ -115,15 +117,20 @@ struct ElementwiseProgram: Sendable {
       let start = row * width + column
       if columns == width, stride == width, columns < 128 || !code.takesRowsAtOnce {
         // Short rows that follow each other without a gap are one range.
-        bases[operand] = pointer - start * itemSize
-        program.run(start..<start + rows * width, bases, slots)
-        return
+        return run(pointer, elements: start..<start + rows * width)
       }
       for done in Swift.stride(from: 0, to: columns, by: program.blockLength) {
         code.run(
           rows, start + done, Swift.min(program.blockLength, columns - done), tile: operand,
           pointer + done * itemSize, bases, slots)
       }
+    }
+
+    /// Runs the program for elements that follow each other, given by their row-major numbers; the first is at `pointer`.
+    func run(_ pointer: UnsafeMutableRawPointer, elements: Range<Int>) {
+      let itemSize = program.code.itemSize(ofOperand: operand)
+      bases[operand] = pointer - elements.lowerBound * itemSize
+      program.run(elements, bases, slots)
     }
   }
 

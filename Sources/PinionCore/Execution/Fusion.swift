@@ -18,17 +18,17 @@ struct Location {
 /// The operations of a program, gathered into units that each run as one step.
 ///
 /// A unit is one operation, or a chain of element-wise operations over equally many elements, or such a chain
-/// at the end of a matrix product, which runs on each tile of the product while that is in cache.
+/// at the end of a matrix product or a gather of rows, which runs on each tile of those while that is in cache.
 struct Fusion {
   struct Unit {
     /// Numbers of the element-wise nodes, in order; or of the one node of another kind.
     var nodes: [Int]
-    /// The matrix product whose tiles the nodes run on.
-    var product: Int?
+    /// The matrix product or the gather on whose tiles the nodes run.
+    var tiled: Int?
     /// Numbers of the units whose results are used.
     var dependencies: Set<Int> = []
 
-    var all: [Int] { (product.map { [$0] } ?? []) + nodes }
+    var all: [Int] { (tiled.map { [$0] } ?? []) + nodes }
   }
 
   let nodes: [Graph.Node]
@@ -42,6 +42,7 @@ struct Fusion {
     locations = Fusion.locations(nodes, inputLayouts)
     for number in nodes.indices where isComputed(number) { add(number) }
     for number in nodes.indices where isProduct(number) { attachEpilogue(number) }
+    for number in nodes.indices where isRowGather(number) { attachEpilogue(number) }
   }
 
   // MARK: Kinds of nodes
@@ -89,10 +90,19 @@ struct Fusion {
     }
   }
 
-  // MARK: Gathering
+  /// Whether a node is a gather that can run with an epilogue: of whole rows in order, such as a batch.
+  func isRowGather(_ number: Int) -> Bool {
+    guard case .primitive(let primitive) = nodes[number].operation,
+      let gather = primitive as? Gather
+    else { return false }
+    let layouts = nodes[number].inputs.map { locations[$0].layout }
+    return RowGather.takes(gather.indexed, layouts) && nodes[number].spec.shape.size > 0
+  }
+
+  // MARK: Units
 
   private mutating func add(_ number: Int) {
-    var unit = Unit(nodes: [number], product: nil)
+    var unit = Unit(nodes: [number], tiled: nil)
     for input in nodes[number].inputs {
       if let producer = unitOf[locations[input].root] { unit.dependencies.insert(producer) }
     }
@@ -111,24 +121,24 @@ struct Fusion {
     }
   }
 
-  /// Runs the chain that uses a product's result on the product's tiles.
-  private mutating func attachEpilogue(_ product: Int) {
+  /// Runs the chain that uses the result of a product or a gather on its tiles.
+  private mutating func attachEpilogue(_ tiled: Int) {
     let candidates = Set(
       nodes.indices.compactMap { number -> Int? in
         guard elementwise(number) != nil,
-          nodes[number].spec.shape.size == nodes[product].spec.shape.size,
+          nodes[number].spec.shape.size == nodes[tiled].spec.shape.size,
           nodes[number].inputs.contains(where: {
-            locations[$0].root == product && !locations[$0].isBarred
-              && locations[$0].isAligned(with: nodes[product].spec)
+            locations[$0].root == tiled && !locations[$0].isBarred
+              && locations[$0].isAligned(with: nodes[tiled].spec)
           })
         else { return nil }
         return unitOf[number]
       })
-    for unit in candidates.sorted() where units[unit]?.product == nil {
-      guard canMerge(product, unit), usesAreAligned(product, unit) else { continue }
-      merge(product, into: unit)
-      units[unit]!.nodes.removeAll { $0 == product }
-      units[unit]!.product = product
+    for unit in candidates.sorted() where units[unit]?.tiled == nil {
+      guard canMerge(tiled, unit), usesAreAligned(tiled, unit) else { continue }
+      merge(tiled, into: unit)
+      units[unit]!.nodes.removeAll { $0 == tiled }
+      units[unit]!.tiled = tiled
       return
     }
   }
@@ -163,7 +173,7 @@ struct Fusion {
   private mutating func merge(_ unit: Int, into target: Int) {
     let merged = units.removeValue(forKey: unit)!
     units[target]!.nodes = (units[target]!.nodes + merged.nodes).sorted()
-    units[target]!.product = units[target]!.product ?? merged.product
+    units[target]!.tiled = units[target]!.tiled ?? merged.tiled
     units[target]!.dependencies.formUnion(merged.dependencies)
     for node in merged.all { unitOf[node] = target }
     for other in units.keys {

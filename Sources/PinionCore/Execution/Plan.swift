@@ -63,7 +63,7 @@ final class Plan: Sendable {
 final class Frame {
   /// Where the value of each buffer begins: of arguments, constants, results and intermediate values.
   let buffers: UnsafeMutablePointer<UnsafeMutableRawPointer>
-  /// The operands of each step that is a primitive by itself, but for their addresses.
+  /// The operands of each step that takes them as a primitive does, but for their addresses.
   var operands: [[Operand]]
   private let arena: Storage
   private var arguments: [Storage] = []
@@ -81,7 +81,7 @@ final class Frame {
       buffers[first + number] = arena.base + offset
     }
     operands = []
-    for case let step as PrimitiveStep in plan.steps {
+    for case let step as any OperandStep in plan.steps {
       operands.append(
         step.inputs.map { Operand(pointer: arena.base, layout: $0.layout, dtype: $0.dtype) })
     }

@@ -175,8 +175,10 @@ struct PlanBuilder {
   }
 
   private mutating func step(_ unit: Fusion.Unit, _ number: Int) -> any Step {
-    if let product = unit.product {
-      return productStep(product, chain(unit, product), number)
+    if let tiled = unit.tiled {
+      let chain = chain(unit, tiled)
+      return fusion.isProduct(tiled)
+        ? productStep(tiled, chain, number) : gatherStep(tiled, chain)
     }
     let node = unit.nodes[0]
     if fusion.elementwise(node) != nil {
@@ -201,20 +203,34 @@ struct PlanBuilder {
     var gemm = MatrixProduct.described(
       shape[0], shape[1], inputs[0].layout.shape[1], inputs[0].dtype,
       MatrixProduct.Matrix.Form(inputs[0].layout)!, MatrixProduct.Matrix.Form(inputs[1].layout)!)
-    let isStored = stored.contains(product)
-    let place = isStored ? product : chain?.place
+    let place = stored.contains(product) ? product : chain?.place
     // Whether C is stored decides where tiles lie; its address comes with each run.
     gemm.c = place != nil ? UnsafeMutableRawPointer(bitPattern: 64) : nil
     pinion_gemm_plan(&gemm)
-    let epilogue = chain.map { chain in
-      ProductStep.Epilogue(
-        program: chain.program,
-        ports: chain.ports.map { $0 == product && !isStored ? nil : reference($0) },
-        productPort: chain.ports.firstIndex(of: product)!)
-    }
     return ProductStep(
       gemm: gemm, a: inputs[0], b: inputs[1], c: place.map { reference($0) },
-      workspace: workspace(gemm.workspace_bytes, number), epilogue: epilogue)
+      workspace: workspace(gemm.workspace_bytes, number),
+      epilogue: chain.map { epilogue($0, on: product) })
+  }
+
+  private mutating func gatherStep(_ number: Int, _ chain: Chain) -> GatherStep {
+    guard case .primitive(let primitive) = program.nodes[number].operation,
+      let gather = primitive as? Gather
+    else { preconditionFailure("not a gather") }
+    let place = stored.contains(number) ? number : chain.place
+    defer { primitiveCount += 1 }
+    return GatherStep(
+      gather: gather, inputs: program.nodes[number].inputs.map { reference($0) },
+      output: place.map { reference($0) }, epilogue: epilogue(chain, on: number),
+      number: primitiveCount)
+  }
+
+  private func epilogue(_ chain: Chain, on tiled: Int) -> Epilogue {
+    let isStored = stored.contains(tiled)
+    return Epilogue(
+      program: chain.program,
+      ports: chain.ports.map { $0 == tiled && !isStored ? nil : reference($0) },
+      tiledPort: chain.ports.firstIndex(of: tiled)!)
   }
 
   // MARK: Chains
@@ -224,11 +240,11 @@ struct PlanBuilder {
     let program: ElementwiseProgram
     /// The nodes of the program's operands, then of its outputs.
     let ports: [Int]
-    /// Of a chain on a product's tiles, an output in whose memory the product may lie until it is overwritten.
+    /// Of a chain on tiles, an output in whose memory these may lie until it is overwritten.
     let place: Int?
   }
 
-  private func chain(_ unit: Fusion.Unit, _ product: Int?) -> Chain {
+  private func chain(_ unit: Fusion.Unit, _ tiled: Int?) -> Chain {
     let members = Set(unit.nodes)
     let nodes = scheduled(unit.nodes)
     var operands: [Int] = []
@@ -237,8 +253,8 @@ struct PlanBuilder {
       where !members.contains(root(input)) && !operands.contains(input) { operands.append(input) }
     }
     // Views of members by which other members use them are the members themselves: see `Fusion`.
-    if let product {
-      operands = operands.map { root($0) == product ? product : $0 }
+    if let tiled {
+      operands = operands.map { root($0) == tiled ? tiled : $0 }
       operands = operands.enumerated().filter { operands.firstIndex(of: $1) == $0 }.map(\.element)
     }
     let outputs = unit.nodes.filter { stored.contains($0) }
@@ -253,7 +269,7 @@ struct PlanBuilder {
       let inputs = program.nodes[node].inputs
       let sources = inputs.map { input -> ElementwiseProgram.Slot in
         if members.contains(root(input)) { return slots[root(input)]! }
-        return .operand(operands.firstIndex(of: root(input) == product ? product! : input)!)
+        return .operand(operands.firstIndex(of: root(input) == tiled ? tiled! : input)!)
       }
       if slots[node] == nil {
         let size = program.nodes[node].spec.dtype.size
@@ -264,21 +280,21 @@ struct PlanBuilder {
         .init(fusion.elementwise(node)!, dtypes, inputs: sources, output: slots[node]!))
       registers.releaseUnused(after: position)
     }
-    let shape = program.nodes[product ?? nodes[0]].spec.shape
+    let shape = program.nodes[tiled ?? nodes[0]].spec.shape
     return Chain(
       program: ElementwiseProgram(
         shape: shape,
         operands: operands.map { (fusion.locations[$0].layout, program.nodes[$0].spec.dtype) },
         outputs: outputs.map { program.nodes[$0].spec.dtype }, registers: registers.count,
-        instructions: instructions, runsOnTiles: product != nil),
-      ports: operands + outputs, place: product.flatMap { place(of: $0, nodes) })
+        instructions: instructions, runsOnTiles: tiled != nil),
+      ports: operands + outputs, place: tiled.flatMap { place(of: $0, nodes) })
   }
 
-  /// An intermediate value that a chain makes, like the product that it runs on and not before the last use of that.
-  private func place(of product: Int, _ nodes: [Int]) -> Int? {
-    let last = nodes.lastIndex { program.nodes[$0].inputs.contains { root($0) == product } }!
+  /// An intermediate value of the type of what a chain runs on, which it makes when it has last used that.
+  private func place(of tiled: Int, _ nodes: [Int]) -> Int? {
+    let last = nodes.lastIndex { program.nodes[$0].inputs.contains { root($0) == tiled } }!
     return nodes[last...].first {
-      arenaValues.contains($0) && program.nodes[$0].spec.dtype == program.nodes[product].spec.dtype
+      arenaValues.contains($0) && program.nodes[$0].spec.dtype == program.nodes[tiled].spec.dtype
     }
   }
 

@@ -12,12 +12,19 @@ struct RowGather {
   private let extent: Int
   private let rowLength: Int
 
+  /// Whether operands that lie like this are of this kind.
+  static func takes(_ indexed: IndexedAxes, _ layouts: [Layout]) -> Bool {
+    let (source, index) = (layouts[0], layouts[layouts.count - 1])
+    return indexed.axes.count == 1 && indexed.axes[0] == 0 && source.isContiguous
+      && index.isContiguous && index.shape == indexed.shape && source.shape.size > 0
+  }
+
   /// nil where the operands are not of this kind.
   init?(_ indexed: IndexedAxes, _ inputs: [Operand]) {
     let (source, index) = (inputs[0], inputs[inputs.count - 1])
-    guard indexed.axes.count == 1, indexed.axes[0] == 0, source.layout.isContiguous,
-      index.layout.isContiguous, index.shape == indexed.shape, source.size > 0
-    else { return nil }
+    guard inputs.count == 2, RowGather.takes(indexed, [source.layout, index.layout]) else {
+      return nil
+    }
     self.source = source
     numbers = UnsafePointer(index.pointer.assumingMemoryBound(to: Int64.self))
     count = index.size
@@ -25,22 +32,37 @@ struct RowGather {
     rowLength = source.size / extent
   }
 
-  /// Copies the rows; raises an error and returns false where a number is out of range.
-  func run(to output: UnsafeMutableRawPointer, name: String) -> Bool {
+  /// Copies the rows, and runs the epilogue on some at a time; raises an error and returns false where a number is out of range.
+  ///
+  /// Without an output the rows exist only for the epilogue.
+  func run(
+    to output: UnsafeMutableRawPointer?, _ epilogue: (Epilogue, Buffers)? = nil, name: String
+  ) -> Bool {
     let rowBytes = rowLength * source.dtype.size
     let (tasks, rowsPerTask) = ThreadPool.evenTasks(
       count, atMost: Swift.max(1, (16 << 10) / rowBytes))
+    let most = Swift.min(rowsPerTask, count)
+    let tileBytes = output == nil ? (most * rowBytes + 63) & ~63 : 0
+    let programBytes = epilogue?.0.program.scratchBytes ?? 0
     // The place of the first number out of range that each task finds.
     let wrong = withUnsafeTemporaryAllocation(of: Int.self, capacity: tasks) { found -> Int? in
       ThreadPool.shared.run(
-        tasks, scratchBytes: Swift.min(rowsPerTask, count) * 8,
-        sharing: (self, output, rowsPerTask, found)
+        tasks, scratchBytes: tileBytes + ((programBytes + 63) & ~63) + most * 8,
+        sharing: (self, output, epilogue, rowsPerTask, tileBytes, programBytes, found)
       ) { work, task, scratch in
-        let (gather, output, rowsPerTask, found) = work
+        let (gather, output, epilogue, rowsPerTask, tileBytes, programBytes, found) = work
         let first = task * rowsPerTask
-        let rows = Swift.min(rowsPerTask, gather.count - first)
-        let valid = gather.copy(first..<first + rows, to: output, scratch)
-        found[task] = valid < rows ? first + valid : -1
+        let rows = first..<Swift.min(first + rowsPerTask, gather.count)
+        let rowBytes = gather.rowLength * gather.source.dtype.size
+        let tile = output.map { $0 + first * rowBytes } ?? scratch
+        let valid = gather.copy(
+          rows, to: tile, scratch + tileBytes + ((programBytes + 63) & ~63))
+        found[task] = valid < rows.count ? first + valid : -1
+        guard let (epilogue, buffers) = epilogue, valid == rows.count else { return }
+        let length = gather.rowLength
+        epilogue.withTiles(buffers, scratch + tileBytes, stride: length) { tiles in
+          tiles.run(tile, elements: rows.lowerBound * length..<rows.upperBound * length)
+        }
       }
       return found.first { $0 >= 0 }
     }
@@ -51,7 +73,7 @@ struct RowGather {
 
   /// Copies some of the rows, up to the first whose number is out of range; returns how many.
   private func copy(
-    _ range: Range<Int>, to output: UnsafeMutableRawPointer, _ scratch: UnsafeMutableRawPointer
+    _ range: Range<Int>, to target: UnsafeMutableRawPointer, _ scratch: UnsafeMutableRawPointer
   ) -> Int {
     let (first, itemSize) = (range.lowerBound, source.dtype.size)
     let offsets = scratch.bindMemory(to: Int64.self, capacity: range.count)
@@ -59,7 +81,7 @@ struct RowGather {
     let valid = pinion_index_offsets(
       offsets, numbers + first, 1, range.count, Int64(extent), rowLength)
     pinion_gather(
-      output + first * rowLength * itemSize, rowLength, source.pointer, offsets, valid, rowLength,
+      target, rowLength, source.pointer, offsets, valid, rowLength,
       1, itemSize)
     return valid
   }

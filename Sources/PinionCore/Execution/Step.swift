@@ -25,19 +25,31 @@ struct Reference: Sendable {
   }
 }
 
+/// A step that takes its operands as primitives do.
+protocol OperandStep: Step {
+  var inputs: [Reference] { get }
+  /// Which of a frame's lists of operands is this step's.
+  var number: Int { get }
+}
+
+extension OperandStep {
+  fileprivate func findOperands(_ frame: Frame) {
+    for (n, input) in inputs.enumerated() {
+      frame.operands[number][n].pointer = input.pointer(frame.buffers)
+    }
+  }
+}
+
 /// A primitive that is not fused with others.
-struct PrimitiveStep: Step {
+struct PrimitiveStep: OperandStep {
   let primitive: any Primitive
   let inputs: [Reference]
   let output: Reference
-  /// Which of a frame's lists of operands is this step's.
   let number: Int
 
   func run(_ frame: Frame) {
     if output.layout.shape.size == 0 { return }
-    for (n, input) in inputs.enumerated() {
-      frame.operands[number][n].pointer = input.pointer(frame.buffers)
-    }
+    findOperands(frame)
     primitive.run(frame.operands[number], output.operand(frame.buffers))
   }
 }
@@ -70,36 +82,6 @@ struct ProductStep: Step {
   let workspace: Int
   let epilogue: Epilogue?
 
-  struct Epilogue: Sendable {
-    let program: ElementwiseProgram
-    /// The program's operands, then its outputs; the product itself is `productPort`.
-    let ports: [Reference?]
-    let productPort: Int
-
-    /// One task of the product, whose tiles the program then finishes.
-    fileprivate func run(
-      _ gemm: pinion_gemm, _ phase: Int, _ task: Int, _ buffers: Buffers,
-      _ workspace: UnsafeMutableRawPointer, _ scratch: UnsafeMutableRawPointer,
-      _ programScratch: UnsafeMutableRawPointer
-    ) {
-      withUnsafeTemporaryAllocation(
-        of: UnsafeMutableRawPointer.self, capacity: ports.count
-      ) { bases in
-        for (n, port) in ports.enumerated() {
-          bases.initializeElement(at: n, to: port?.pointer(buffers) ?? scratch)
-        }
-        let tiles = ElementwiseProgram.TileRun(
-          program, operand: productPort, stride: gemm.tile_stride,
-          bases: bases.baseAddress!, scratch: programScratch)
-        withUnsafePointer(to: tiles) { tiles in
-          var gemm = gemm
-          gemm.context = UnsafeMutableRawPointer(mutating: tiles)
-          pinion_gemm_task(&gemm, phase, task, workspace, scratch)
-        }
-      }
-    }
-  }
-
   func run(_ frame: Frame) {
     let buffers = frame.buffers
     var gemm = gemm
@@ -117,8 +99,15 @@ struct ProductStep: Step {
           sharing: (gemm, epilogue, buffers, buffers[workspace], scratchBytes, phase)
         ) { work, task, scratch in
           let (gemm, epilogue, buffers, workspace, scratchBytes, phase) = work
-          epilogue.run(
-            gemm.pointee, phase, task, buffers, workspace, scratch, scratch + scratchBytes)
+          epilogue.withTiles(
+            buffers, scratch + scratchBytes, stride: gemm.pointee.tile_stride
+          ) { tiles in
+            withUnsafePointer(to: tiles) { tiles in
+              var gemm = gemm.pointee
+              gemm.context = UnsafeMutableRawPointer(mutating: tiles)
+              pinion_gemm_task(&gemm, phase, task, workspace, scratch)
+            }
+          }
         }
       }
     }
@@ -132,4 +121,56 @@ private func finishTile(
 ) {
   context!.assumingMemoryBound(to: ElementwiseProgram.TileRun.self).pointee
     .run(tile!, row: row, column: column, rows: rows, columns: columns)
+}
+
+/// A gather of whole rows, with a chain of element-wise operations on some of them at a time.
+struct GatherStep: OperandStep {
+  let gather: Gather
+  let inputs: [Reference]
+  /// nil where the rows themselves are not needed, only what the epilogue makes of them.
+  let output: Reference?
+  let epilogue: Epilogue
+  let number: Int
+
+  func run(_ frame: Frame) {
+    findOperands(frame)
+    let rows = RowGather(gather.indexed, frame.operands[number])!
+    let output = output?.pointer(frame.buffers)
+    if rows.run(to: output, (epilogue, frame.buffers), name: gather.name) { return }
+    epilogue.clearOutputs(frame.buffers)
+  }
+}
+
+/// A chain of element-wise operations on the tiles of a product or a gather.
+struct Epilogue: Sendable {
+  let program: ElementwiseProgram
+  /// The program's operands, then its outputs; nil for what only its tiles exist of.
+  let ports: [Reference?]
+  /// The operand that the tiles are.
+  let tiledPort: Int
+
+  /// Calls `body` with what runs the program on tiles whose rows are `stride` elements apart.
+  func withTiles(
+    _ buffers: Buffers, _ scratch: UnsafeMutableRawPointer, stride: Int,
+    _ body: (ElementwiseProgram.TileRun) -> Void
+  ) {
+    withUnsafeTemporaryAllocation(
+      of: UnsafeMutableRawPointer.self, capacity: ports.count
+    ) { bases in
+      for (n, port) in ports.enumerated() {
+        bases.initializeElement(at: n, to: port?.pointer(buffers) ?? scratch)
+      }
+      body(
+        ElementwiseProgram.TileRun(
+          program, operand: tiledPort, stride: stride, bases: bases.baseAddress!, scratch: scratch))
+    }
+  }
+
+  /// Writes zeros to all that the program would have made.
+  func clearOutputs(_ buffers: Buffers) {
+    for port in ports.dropFirst(program.operandCount) {
+      port!.pointer(buffers).initializeMemory(
+        as: UInt8.self, repeating: 0, count: port!.layout.shape.size * port!.dtype.size)
+    }
+  }
 }

@@ -188,7 +188,7 @@ final class ThreadPool: @unchecked Sendable {
       pthread_cond_broadcast(condition)
       pthread_mutex_unlock(mutex)
     }
-    completed.add(runTasks(0, callerScratch), ordering: .relaxed)
+    completed.add(runTasks(0, of: job.pointee.threadCount, callerScratch), ordering: .relaxed)
     var spins = 0
     while completed.load(ordering: .acquiring) < job.pointee.taskCount {
       spins += 1
@@ -203,9 +203,10 @@ final class ThreadPool: @unchecked Sendable {
 
   /// Claims and runs the tasks of a thread, then what others have left; returns how many.
   ///
-  /// They are counted once, in the end: threads that write to one place after each task wait for each other.
-  private func runTasks(_ own: Int, _ scratch: Scratch) -> Int {
-    let threads = Threads.count
+  /// They are counted once, in the end: threads that write to one place after each task wait for each other. Whoever
+  /// published a job goes through the ranges of all its threads, even if the number of threads has changed since; a worker
+  /// that knows of fewer only leaves more to others.
+  private func runTasks(_ own: Int, of threads: Int, _ scratch: Scratch) -> Int {
     var count = 0
     for offset in 0..<threads {
       let thread = (own + offset) % threads
@@ -272,7 +273,8 @@ final class ThreadPool: @unchecked Sendable {
         let number = published.load(ordering: .acquiring)
         if number != seen, mayWork(index) {
           seen = number
-          completed.add(runTasks(index + 1, scratch), ordering: .releasing)
+          completed.add(
+            runTasks(index + 1, of: Threads.count, scratch), ordering: .releasing)
           spins = 0
         }
         spins += 1
