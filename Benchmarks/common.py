@@ -99,7 +99,10 @@ class Peers:
         code = "import json, importlib.metadata as m; print(json.dumps("
         code += "{d.metadata['Name'].lower(): d.version for d in m.distributions()}))"
         output = subprocess.check_output([self.python, "-c", code], env=clean_environment())
-        return json.loads(output)
+        versions = json.loads(output)
+        for package in list(versions):  # "tensorflow_cpu" is tensorflow, too
+            versions.setdefault(package.replace("-", "_").removesuffix("_cpu"), versions[package])
+        return versions
 
     def available(self, contenders):
         """Those whose packages are installed, by name; says what the others lack."""

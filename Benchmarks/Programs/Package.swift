@@ -12,6 +12,7 @@ let package = Package(
   targets: [
     // Reading questions, answering them, and the clock.
     .target(name: "Answering"),
+    .executableTarget(name: "CostsChart", dependencies: [pinion]),
     .executableTarget(name: "Inference", dependencies: ["Answering", pinion]),
     .executableTarget(name: "Operations", dependencies: ["Answering", pinion]),
     .executableTarget(name: "Steps", dependencies: ["Answering", pinion]),
