@@ -2,7 +2,8 @@
 
 /// Places for the intermediate values of a plan in one block of memory.
 ///
-/// Values that are not needed at the same time share memory. Placing the largest first, each at the
+/// Values that are not needed at the same time share memory, and so do workspaces, but not with each other: all threads read
+/// a workspace, and where others have read, a thread writes more slowly. Placing the largest first, each at the
 /// lowest free offset, is near the optimum in practice (Pisarchyk and Lee, "Efficient memory management for deep
 /// neural net inference", 2020).
 struct MemoryPlan {
@@ -10,6 +11,7 @@ struct MemoryPlan {
   struct Request {
     let byteCount: Int
     let steps: ClosedRange<Int>
+    var isWorkspace = false
   }
 
   let offsets: [Int]
@@ -24,8 +26,11 @@ struct MemoryPlan {
     }
     for number in bySize {
       let size = (requests[number].byteCount + 63) & ~63
-      let neighbours = placed.filter { requests[$0].steps.overlaps(requests[number].steps) }
-        .sorted { offsets[$0] < offsets[$1] }
+      let neighbours = placed.filter {
+        requests[$0].steps.overlaps(requests[number].steps)
+          || requests[$0].isWorkspace != requests[number].isWorkspace
+      }
+      .sorted { offsets[$0] < offsets[$1] }
       var offset = 0
       for other in neighbours {
         if offsets[other] - offset >= size { break }

@@ -101,7 +101,9 @@ struct PlanBuilder {
         byteCount: program.nodes[value].spec.byteCount,
         steps: madeAt[value]!...(lastUse[value] ?? madeAt[value]!))
     }
-    requests += workspaces.map { .init(byteCount: $0.byteCount, steps: $0.step...$0.step) }
+    requests += workspaces.map {
+      .init(byteCount: $0.byteCount, steps: $0.step...$0.step, isWorkspace: true)
+    }
     let memory = MemoryPlan(requests)
     let constantTensors = constants.map { number -> Tensor in
       guard case .constant(let tensor) = program.nodes[number].operation else { return .failed }
