@@ -137,7 +137,7 @@ struct GatherStep: OperandStep {
     let rows = RowGather(gather.indexed, frame.operands[number])!
     let output = output?.pointer(frame.buffers)
     if rows.run(to: output, (epilogue, frame.buffers), name: gather.name) { return }
-    epilogue.clearOutputs(frame.buffers)
+    epilogue.clearResults(frame.buffers)
   }
 }
 
@@ -166,11 +166,12 @@ struct Epilogue: Sendable {
     }
   }
 
-  /// Writes zeros to all that the program would have made.
-  func clearOutputs(_ buffers: Buffers) {
-    for port in ports.dropFirst(program.operandCount) {
-      port!.pointer(buffers).initializeMemory(
-        as: UInt8.self, repeating: 0, count: port!.layout.shape.size * port!.dtype.size)
+  /// Writes zeros to what is stored of the tiles, and to all that the program would have made of them.
+  func clearResults(_ buffers: Buffers) {
+    for (n, port) in ports.enumerated() where n == tiledPort || n >= program.operandCount {
+      guard let port else { continue }
+      port.pointer(buffers).initializeMemory(
+        as: UInt8.self, repeating: 0, count: port.layout.shape.size * port.dtype.size)
     }
   }
 }
