@@ -19,7 +19,8 @@ final class ElementwiseCode: @unchecked Sendable {
   private let operations: UnsafeMutableBufferPointer<Operation>
   private let steps: UnsafeMutableBufferPointer<pinion_chain_step>
   private let axes: UnsafeMutableBufferPointer<(extent: Int, stride: Int)>
-  private let width: Int
+  /// The number of elements in a row of the shape.
+  let width: Int
   /// Whether all is one chain whose operands lie in memory as they are, row by row.
   let takesRowsAtOnce: Bool
   /// How far the slots of operands and outputs move from one row of the shape to the next, in bytes.
@@ -120,6 +121,8 @@ final class ElementwiseCode: @unchecked Sendable {
     axes.deallocate()
     rowBytes.deallocate()
   }
+
+  var operandCount: Int { operands.count }
 
   func itemSize(ofOperand number: Int) -> Int { operands[number].itemSize }
 

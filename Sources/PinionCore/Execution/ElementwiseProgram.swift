@@ -40,9 +40,6 @@ struct ElementwiseProgram: Sendable {
   }
 
   let size: Int
-  let operandCount: Int
-  /// The number of elements in a row of the shape.
-  let width: Int
   let blockLength: Int
   /// The memory that `run(_:bases:scratch:)` needs for intermediate values.
   let scratchBytes: Int
@@ -57,16 +54,16 @@ struct ElementwiseProgram: Sendable {
     registers: Int, instructions: [Instruction], runsOnTiles: Bool = false
   ) {
     size = shape.size
-    operandCount = operands.count
-    width = shape.last ?? 1
     code = ElementwiseCode(
-      width: width, operands: operands, outputs: outputs, registers: registers,
+      width: shape.last ?? 1, operands: operands, outputs: outputs, registers: registers,
       instructions: instructions, runsOnTiles: runsOnTiles)
     // All registers together stay in half of a 32 KB first-level cache where that is possible.
     let registers = code.registerCount
     blockLength = registers <= 2 ? 2048 : registers <= 4 ? 1024 : registers <= 8 ? 512 : 256
     scratchBytes = registers * blockLength * 8 + code.slotCount * 16 + 64
   }
+
+  var operandCount: Int { code.operandCount }
 
   /// Runs the whole program on the thread pool.
   ///
@@ -112,7 +109,7 @@ struct ElementwiseProgram: Sendable {
 
     /// Runs the program for the elements of a tile, which begins at `pointer`.
     func run(_ pointer: UnsafeMutableRawPointer, row: Int, column: Int, rows: Int, columns: Int) {
-      let (code, width) = (program.code, program.width)
+      let (code, width) = (program.code, program.code.width)
       let itemSize = code.itemSize(ofOperand: operand)
       let start = row * width + column
       if columns == width, stride == width, columns < 128 || !code.takesRowsAtOnce {

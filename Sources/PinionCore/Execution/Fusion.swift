@@ -95,8 +95,11 @@ struct Fusion {
     guard case .primitive(let primitive) = nodes[number].operation,
       let gather = primitive as? Gather
     else { return false }
-    let layouts = nodes[number].inputs.map { locations[$0].layout }
-    return RowGather.takes(gather.indexed, layouts) && nodes[number].spec.shape.size > 0
+    let inputs = nodes[number].inputs
+    return nodes[number].spec.shape.size > 0
+      && RowGather.takes(
+        gather.indexed, source: locations[inputs[0]].layout,
+        index: locations[inputs[inputs.count - 1]].layout)
   }
 
   // MARK: Units

@@ -13,18 +13,15 @@ struct RowGather {
   private let rowLength: Int
 
   /// Whether operands that lie like this are of this kind.
-  static func takes(_ indexed: IndexedAxes, _ layouts: [Layout]) -> Bool {
-    let (source, index) = (layouts[0], layouts[layouts.count - 1])
-    return indexed.axes.count == 1 && indexed.axes[0] == 0 && source.isContiguous
+  static func takes(_ indexed: IndexedAxes, source: Layout, index: Layout) -> Bool {
+    indexed.axes.count == 1 && indexed.axes[0] == 0 && source.isContiguous
       && index.isContiguous && index.shape == indexed.shape && source.shape.size > 0
   }
 
   /// nil where the operands are not of this kind.
   init?(_ indexed: IndexedAxes, _ inputs: [Operand]) {
     let (source, index) = (inputs[0], inputs[inputs.count - 1])
-    guard inputs.count == 2, RowGather.takes(indexed, [source.layout, index.layout]) else {
-      return nil
-    }
+    guard RowGather.takes(indexed, source: source.layout, index: index.layout) else { return nil }
     self.source = source
     numbers = UnsafePointer(index.pointer.assumingMemoryBound(to: Int64.self))
     count = index.size
@@ -43,11 +40,11 @@ struct RowGather {
       count, atMost: Swift.max(1, (16 << 10) / rowBytes))
     let most = Swift.min(rowsPerTask, count)
     let tileBytes = output == nil ? (most * rowBytes + 63) & ~63 : 0
-    let programBytes = epilogue?.0.program.scratchBytes ?? 0
+    let programBytes = ((epilogue?.0.program.scratchBytes ?? 0) + 63) & ~63
     // The place of the first number out of range that each task finds.
     let wrong = withUnsafeTemporaryAllocation(of: Int.self, capacity: tasks) { found -> Int? in
       ThreadPool.shared.run(
-        tasks, scratchBytes: tileBytes + ((programBytes + 63) & ~63) + most * 8,
+        tasks, scratchBytes: tileBytes + programBytes + most * 8,
         sharing: (self, output, epilogue, rowsPerTask, tileBytes, programBytes, found)
       ) { work, task, scratch in
         let (gather, output, epilogue, rowsPerTask, tileBytes, programBytes, found) = work
@@ -55,8 +52,7 @@ struct RowGather {
         let rows = first..<Swift.min(first + rowsPerTask, gather.count)
         let rowBytes = gather.rowLength * gather.source.dtype.size
         let tile = output.map { $0 + first * rowBytes } ?? scratch
-        let valid = gather.copy(
-          rows, to: tile, scratch + tileBytes + ((programBytes + 63) & ~63))
+        let valid = gather.copy(rows, to: tile, scratch + tileBytes + programBytes)
         found[task] = valid < rows.count ? first + valid : -1
         guard let (epilogue, buffers) = epilogue, valid == rows.count else { return }
         let length = gather.rowLength

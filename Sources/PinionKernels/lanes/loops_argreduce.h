@@ -2,6 +2,9 @@
 //
 // Where the maximum or minimum is: the first of equals, or the first NaN.
 
+// Whether x takes the place of y, without a jump.
+#define BEATS(x, y, better) ((int)((x) better (y)) | ((!IS_NUMBER(x)) & IS_NUMBER(y)))
+
 // By blocks: the extremum of a block at full speed, and only where it beats all before, a search
 // for it. Every integer is a number, so that the questions cost nothing there.
 #define ARG_REDUCTION(name, extremum, T, suffix, better)                                       \
@@ -12,7 +15,7 @@
     size_t index = 0;                                                                          \
     if (n < 64) {                                                                              \
       for (size_t i = 1; i < n; i++) {                                                         \
-        int wins = (int)(a[i] better best) | ((!IS_NUMBER(a[i])) & IS_NUMBER(best));           \
+        int wins = BEATS(a[i], best, better);                                                  \
         best = wins ? a[i] : best;                                                             \
         index = wins ? i : index;                                                              \
       }                                                                                        \
@@ -49,7 +52,7 @@
         for (size_t i = 0; i < count; i++) {                                                   \
           T x = row[i], y = best[i];                                                           \
           int64_t index = o[column + i];                                                       \
-          int wins = (int)(x better y) | ((!IS_NUMBER(x)) & IS_NUMBER(y));                     \
+          int wins = BEATS(x, y, better);                                                      \
           best[i] = wins ? x : y;                                                              \
           o[column + i] = wins ? (int64_t)r : index;                                           \
         }                                                                                      \
@@ -91,3 +94,4 @@ ARG_REDUCTIONS(double, f64)
 #undef ARG_REDUCTIONS
 #undef HAS
 #undef ARG_REDUCTION
+#undef BEATS
