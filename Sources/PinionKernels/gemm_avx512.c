@@ -7,6 +7,9 @@
 
 #include "gemm_internal.h"
 
+// Compilers load an element once for all its uses, which is an instruction more for two uses.
+#define PINION_FMA_SPLAT(instruction, z, p, y) __asm__(instruction : "+v"(z) : "v"(y), "m"(*(p)))
+
 #define TARGET __attribute__((target("avx2,fma,avx512f,avx512dq,avx512bw,avx512vl")))
 
 // maxps(0, x) is x where x is NaN or a zero of either sign: what `x < 0 ? 0 : x` gives.
@@ -25,6 +28,7 @@
 #define STORE(p, v) _mm512_storeu_ps(p, v)
 #define SPLAT(p) PINION_SPLAT(p, V)
 #define FMA(x, y, z) PINION_FMA(x, y, z, _mm512_fmadd_ps)
+#define FMA_SPLAT(z, p, y) PINION_FMA_SPLAT("vfmadd231ps %2%{1to16%}, %1, %0", z, p, y)
 #define MUL(x, y) _mm512_mul_ps(x, y)
 #define ADD(x, y) _mm512_add_ps(x, y)
 #define RELU(x) _mm512_max_ps(ZERO(), x)
@@ -53,6 +57,7 @@ static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANE
 #define STORE(p, v) _mm512_storeu_pd(p, v)
 #define SPLAT(p) PINION_SPLAT(p, V)
 #define FMA(x, y, z) PINION_FMA(x, y, z, _mm512_fmadd_pd)
+#define FMA_SPLAT(z, p, y) PINION_FMA_SPLAT("vfmadd231pd %2%{1to8%}, %1, %0", z, p, y)
 #define MUL(x, y) _mm512_mul_pd(x, y)
 #define ADD(x, y) _mm512_add_pd(x, y)
 #define RELU(x) _mm512_max_pd(ZERO(), x)

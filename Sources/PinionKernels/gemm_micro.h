@@ -7,6 +7,7 @@
 //   WIDE              vectors of the one-row kernel
 //   PITCH, MASKED_LOADS, SIDE, NAME(transpose_square)    see gemm_pack.h and gemm_tasks.h
 //   ZERO LOAD STORE SPLAT FMA MUL ADD RELU               on vectors; SPLAT takes a pointer
+//   FMA_SPLAT                                            optional: z += SPLAT(p) * y in one instruction
 //   MASK MASK_OF LOAD_PART STORE_PART                    the first 1...LANES elements
 //
 // The arrays of vectors below are in registers once the loops over constants are unrolled; the
@@ -100,11 +101,25 @@ INLINE void NAME(micro)(const NAME(tile) *t, const T *a0, T *c, const int rows, 
     row[v] = v == vectors - 1 ? LOAD_LAST(B(v)) : LOAD(B(v));              \
   }                                                                        \
   UNROLL for (int i = 0; i < rows; i++) {                                  \
+    if (READS_TWICE(i)) {                                                  \
+      UNROLL for (int v = 0; v < vectors; v++) {                           \
+        FMA_SPLAT(sum[i * vectors + v], A(i), row[v]);                     \
+      }                                                                    \
+      continue;                                                            \
+    }                                                                      \
     const V a = SPLAT(A(i));                                               \
     UNROLL for (int v = 0; v < vectors; v++) {                             \
       sum[i * vectors + v] = FMA(a, row[v], sum[i * vectors + v]);         \
     }                                                                      \
   }
+// Every other element of A is read once for each vector, by the multiply-add itself: fewer instructions while as many
+// are loads as the processor can do beside its multiply-adds. That counts where two threads share a core.
+#ifdef FMA_SPLAT
+#define READS_TWICE(i) (way != SPREAD && (i) % 2 == 1)
+#else
+#define READS_TWICE(i) 0
+#define FMA_SPLAT(z, p, y)
+#endif
 #define A_AT(i) (way == SPREAD ? group[i / 4] + (size_t)(i % 4) * a_row : group[0] + i)
 #define B_AT(v) (b + (size_t)(v) * LANES)
 #define PACKED_A(i) (group[0] + (size_t)u * PITCH + i)

@@ -198,6 +198,8 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
 #undef STORE
 #undef SPLAT
 #undef FMA
+#undef FMA_SPLAT
+#undef READS_TWICE
 #undef MUL
 #undef ADD
 #undef RELU
