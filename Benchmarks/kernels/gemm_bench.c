@@ -20,20 +20,33 @@ typedef struct {
   pinion_gemm gemm;
   size_t phase;
   void *workspace, *scratch[MOST_THREADS];
+  atomic_long left[MOST_THREADS];  // tasks of each thread's range that nobody has begun
 } product;
 
 // MARK: the two libraries
 
+// As the library's threads do: each has a range of the tasks, and then takes what others have left.
 static void run_phase(int thread, void *context) {
   product *p = context;
-  size_t task;
-  while ((task = (size_t)atomic_fetch_add(&pool.next, 1)) < p->gemm.tasks[p->phase]) {
-    pinion_gemm_task(&p->gemm, p->phase, task, p->workspace, p->scratch[thread]);
+  const size_t tasks = p->gemm.tasks[p->phase];
+  for (int i = 0; i < pool.threads; i++) {
+    const int owner = (thread + i) % pool.threads;
+    const size_t end = tasks * (size_t)(owner + 1) / (size_t)pool.threads;
+    long left;
+    while ((left = atomic_fetch_sub(&p->left[owner], 1)) > 0) {
+      pinion_gemm_task(&p->gemm, p->phase, end - (size_t)left, p->workspace, p->scratch[thread]);
+    }
   }
 }
 
 static void run_ours(product *p) {
-  for (p->phase = 0; p->phase < p->gemm.phases; p->phase++) pool_run(run_phase, p);
+  for (p->phase = 0; p->phase < p->gemm.phases; p->phase++) {
+    const size_t tasks = p->gemm.tasks[p->phase], threads = (size_t)pool.threads;
+    for (size_t t = 0; t < threads; t++) {
+      atomic_store(&p->left[t], (long)(tasks * (t + 1) / threads - tasks * t / threads));
+    }
+    pool_run(run_phase, p);
+  }
 }
 
 static void run_onednn(product *p) {

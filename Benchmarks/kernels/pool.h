@@ -13,7 +13,7 @@ enum { MOST_THREADS = 256 };
 
 static struct {
   int threads;
-  atomic_int generation, arrived, next;
+  atomic_int generation, arrived;
   void (*run)(int thread, void *context);
   void *context;
   pthread_t handle[MOST_THREADS];
@@ -48,7 +48,6 @@ static void pool_run(void (*run)(int, void *), void *context) {
   pool.run = run;
   pool.context = context;
   atomic_store(&pool.arrived, 0);
-  atomic_store(&pool.next, 0);
   atomic_fetch_add_explicit(&pool.generation, 1, memory_order_release);
   if (run == NULL) return;
   run(0, context);

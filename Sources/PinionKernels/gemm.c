@@ -61,8 +61,9 @@ static void cut(pinion_gemm *g) {
     columns = pinion_min(n, 512);
     columns = pinion_round_up(pinion_ceil_div(n, pinion_ceil_div(n, columns)), unit);
     size_t bytes_b = g->k * columns * (g->dtype == PINION_FLOAT64 ? 8 : 4);
-    size_t most = bytes_b <= 512 * 1024 ? (columns <= 64 ? 224 : 42) : 126;
-    rows = even_rows(m, pinion_min(most, pinion_ceil_div(m, wanted)), kernels_of(g)->shape.strip_rows);
+    size_t most = bytes_b <= PINION_SMALL_B ? (columns <= 64 ? 224 : 42) : 126;
+    size_t down = pinion_ceil_div(wanted, pinion_ceil_div(n, columns));
+    rows = even_rows(m, pinion_min(most, pinion_ceil_div(m, down)), kernels_of(g)->shape.strip_rows);
   }
   g->tile_rows = rows;
   g->tile_columns = pinion_min(columns, n);
@@ -96,7 +97,7 @@ static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
   size_t panels = pinion_ceil_div(g->tile_columns, shape->panel);
 
   // B without packing: when its rows are used once, or lie as close as in a panel anyway.
-  int direct_b = !g->b_transposed && (strips == 1 || g->b_stride <= shape->panel);
+  int direct_b = !g->b_transposed && (strips * row_tasks == 1 || g->b_stride <= shape->panel);
   g->b_mode = direct_b ? PINION_OPERAND_DIRECT
                        : row_tasks == 1 ? PINION_OPERAND_TASK : PINION_OPERAND_SHARED;
 
@@ -106,6 +107,7 @@ static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
                                    (g->b_transposed && g->tile_rows * g->k <= 2048));
   g->a_mode = direct_a ? PINION_OPERAND_DIRECT
                        : column_tasks == 1 ? PINION_OPERAND_TASK : PINION_OPERAND_SHARED;
+  if (g->a_is_packed) g->a_mode = PINION_OPERAND_SHARED;
   if (g->k == 0) {  // nothing to read, and the pointers may be NULL
     g->a_mode = PINION_OPERAND_TASK;
     g->b_mode = PINION_OPERAND_TASK;
@@ -114,7 +116,7 @@ static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
   // Blocks over K of nearly equal size, so that a panel of B and a tile's strips of A stay in the second-level cache.
   const size_t most = 1024 * 4 / size;
   g->block_k = g->k;
-  if (!(g->b_mode == PINION_OPERAND_DIRECT && strips == 1) && g->k > most) {
+  if (!(g->b_mode == PINION_OPERAND_DIRECT && strips * row_tasks == 1) && g->k > most) {
     g->block_k = pinion_ceil_div(g->k, pinion_ceil_div(g->k, most));
   }
 }
@@ -122,10 +124,13 @@ static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
 // MARK: phases
 
 static size_t strips_in_all(const pinion_gemm *g, const pinion_gemm_shape *shape) {
-  if (g->a_mode != PINION_OPERAND_SHARED) return 0;
   size_t blocks = pinion_row_blocks(g), last = g->m - (blocks - 1) * g->tile_rows;
   return (blocks - 1) * pinion_strip_count(g->tile_rows, shape->strip_rows) +
          pinion_strip_count(last, shape->strip_rows);
+}
+
+static size_t strips_to_pack(const pinion_gemm *g, const pinion_gemm_shape *shape) {
+  return g->a_mode == PINION_OPERAND_SHARED && !g->a_is_packed ? strips_in_all(g, shape) : 0;
 }
 
 static size_t panels_in_all(const pinion_gemm *g, const pinion_gemm_shape *shape) {
@@ -157,7 +162,7 @@ void pinion_gemm_plan(pinion_gemm *g) {
   }
 
   size_t compute = pinion_row_blocks(g) * pinion_ceil_div(g->n, g->tile_columns);
-  size_t pack = packing_tasks(strips_in_all(g, shape), shape->strip_pitch * g->k) +
+  size_t pack = packing_tasks(strips_to_pack(g, shape), shape->strip_pitch * g->k) +
                 packing_tasks(panels_in_all(g, shape), shape->panel * g->k);
   if (pack > 0) {
     g->phases = 2;
@@ -180,7 +185,7 @@ void pinion_gemm_plan(pinion_gemm *g) {
 
 static void pack(const pinion_gemm *g, const pinion_gemm_kernels *kernels, size_t task, char *workspace) {
   const pinion_gemm_shape *shape = &kernels->shape;
-  size_t strips = strips_in_all(g, shape);
+  size_t strips = strips_to_pack(g, shape);
   size_t tasks_a = packing_tasks(strips, shape->strip_pitch * g->k);
   if (task < tasks_a) {
     size_t per_block = pinion_strip_count(g->tile_rows, shape->strip_rows);
@@ -204,4 +209,34 @@ void pinion_gemm_task(const pinion_gemm *g, size_t phase, size_t task, void *wor
   } else {
     kernels->compute(g, task, workspace, scratch);
   }
+}
+
+// MARK: packing ahead
+
+// A transposed A has elements of all strips in each row: some of them together make lines of a strip.
+enum { TRANSPOSED_GROUP = 16 };
+
+bool pinion_gemm_packs_a(const pinion_gemm *g) { return g->a_mode != PINION_OPERAND_DIRECT; }
+
+size_t pinion_gemm_packed_bytes(const pinion_gemm *g) {
+  return pinion_packed_a(g, &kernels_of(g)->shape) * (g->dtype == PINION_FLOAT64 ? 8 : 4);
+}
+
+size_t pinion_gemm_row_groups(const pinion_gemm *g) {
+  return g->a_transposed ? pinion_ceil_div(g->k, TRANSPOSED_GROUP) : strips_in_all(g, &kernels_of(g)->shape);
+}
+
+size_t pinion_gemm_row_group_begin(const pinion_gemm *g, size_t group) {
+  if (g->a_transposed) return pinion_min(group * TRANSPOSED_GROUP, g->k);
+  size_t strip_rows = kernels_of(g)->shape.strip_rows;
+  size_t per_block = pinion_strip_count(g->tile_rows, strip_rows);
+  size_t row = group / per_block * g->tile_rows;
+  if (row >= g->m) return g->m;
+  size_t rows = pinion_min(g->tile_rows, g->m - row);
+  size_t strips = pinion_strip_count(rows, strip_rows);
+  return row + pinion_strip_begin(rows, strips, pinion_min(group % per_block, strips));
+}
+
+void pinion_gemm_pack_rows(const pinion_gemm *g, void *packed, const void *rows, size_t first, size_t count) {
+  kernels_of(g)->pack_rows(g, packed, rows, first, count);
 }

@@ -72,7 +72,7 @@ static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANE
 #include "gemm_tasks.h"
 
 const pinion_gemm_kernels pinion_gemm_avx512[2] = {
-    {shape_avx512_f32, compute_avx512_f32, pack_strip_avx512_f32, pack_panel_avx512_f32},
-    {shape_avx512_f64, compute_avx512_f64, pack_strip_avx512_f64, pack_panel_avx512_f64},
+    {shape_avx512_f32, compute_avx512_f32, pack_strip_avx512_f32, pack_panel_avx512_f32, pack_rows_avx512_f32},
+    {shape_avx512_f64, compute_avx512_f64, pack_strip_avx512_f64, pack_panel_avx512_f64, pack_rows_avx512_f64},
 };
 #endif

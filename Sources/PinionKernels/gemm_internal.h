@@ -22,6 +22,9 @@ enum {
   PINION_OPERAND_DOTS = 3,    // both lie along k, and one is a vector: dot products, see gemm_dots.h
 };
 
+// Bytes of B that stay in the second-level cache while the rows of a tile pass by.
+enum { PINION_SMALL_B = 512 * 1024 };
+
 // The shape of a level's micro-kernel, in elements.
 typedef struct {
   size_t strip_rows;   // rows of a micro-tile: at most this many
@@ -37,6 +40,8 @@ typedef struct {
   // Strip `strip` of row block `block` of A, or panel `panel` of B, over all of K.
   void (*pack_strip)(const pinion_gemm *gemm, size_t block, size_t strip, char *workspace);
   void (*pack_panel)(const pinion_gemm *gemm, size_t panel, char *workspace);
+  // As pinion_gemm_pack_rows.
+  void (*pack_rows)(const pinion_gemm *gemm, void *packed, const void *rows, size_t first, size_t count);
 } pinion_gemm_kernels;
 
 extern const pinion_gemm_kernels pinion_gemm_portable[2];  // float32, float64
@@ -67,10 +72,12 @@ static inline size_t pinion_strip_count(size_t rows, size_t strip_rows) {
 static inline size_t pinion_row_blocks(const pinion_gemm *g) {
   return pinion_ceil_div(g->m, g->tile_rows);
 }
-static inline size_t pinion_workspace_a(const pinion_gemm *g, const pinion_gemm_shape *shape) {
-  if (g->a_mode != PINION_OPERAND_SHARED) return 0;
+static inline size_t pinion_packed_a(const pinion_gemm *g, const pinion_gemm_shape *shape) {
   size_t strips = pinion_strip_count(g->tile_rows, shape->strip_rows) * pinion_row_blocks(g);
   return pinion_round_up(strips * shape->strip_pitch * g->k, 16);
+}
+static inline size_t pinion_workspace_a(const pinion_gemm *g, const pinion_gemm_shape *shape) {
+  return g->a_mode == PINION_OPERAND_SHARED && !g->a_is_packed ? pinion_packed_a(g, shape) : 0;
 }
 static inline size_t pinion_scratch_a(const pinion_gemm *g, const pinion_gemm_shape *shape) {
   if (g->a_mode != PINION_OPERAND_TASK) return 0;

@@ -33,6 +33,8 @@ typedef struct {
   const T *b;
   size_t b_k;
   T *pack;        // where way PACKING leaves the panel of B
+  const char *ahead;     // what to fetch into the second-level cache meanwhile: the next panel of packed B
+  size_t ahead_strip;    // how many bytes of it during each strip, a multiple of AHEAD
   size_t b_tail;  // how many of the last rows of B must be read up to their last column and no further
   T *c;
   size_t c_row;
@@ -59,9 +61,12 @@ static inline size_t NAME(tail)(size_t columns, size_t stride, size_t k) {
 #define PACKING 3  // as with NEAR, and those of B are copied to where PACKED then finds them
 #define PANEL (VECTORS * LANES)
 #define ROUND 4  // multiply-adds for this many k between two jumps
+#define AHEAD 128  // bytes that are fetched ahead in a round
 
-INLINE void NAME(micro)(const NAME(tile) *t, const T *a0, T *c, const int rows, const int vectors,
+INLINE void NAME(micro)(const NAME(tile) *t, size_t strip, const int rows, const int vectors,
                         const int way) {
+  const T *a0 = t->a + strip * t->a_strip;
+  T *c = t->c + strip * (size_t)rows * t->c_row;
   V sum[ROWS * VECTORS > WIDE ? ROWS * VECTORS : WIDE];
   const MASK mask = MASK_OF(t->columns);
   const int is_part = way < PACKED && t->columns < LANES;
@@ -135,8 +140,15 @@ INLINE void NAME(micro)(const NAME(tile) *t, const T *a0, T *c, const int rows, 
   // Columns beyond the last one are computed from whatever lies there, and not stored.
   size_t k = t->k - t->b_tail;
   if (way == PACKED) {
+    const char *ahead = t->ahead + strip * t->ahead_strip;
+    size_t rounds = t->ahead_strip / AHEAD;
     // Constant distances need no arithmetic on addresses between the multiply-adds.
     for (; k >= ROUND; k -= ROUND) {
+      if (rounds > 0) {
+        UNROLL for (int i = 0; i < AHEAD; i += 64) __builtin_prefetch(ahead + i, 0, 2);
+        ahead += AHEAD;
+        rounds--;
+      }
       UNROLL for (int u = 0; u < ROUND; u++) { STEP(PACKED_A, PACKED_B, LOAD) }
       group[0] += ROUND * PITCH;
       b += ROUND * PANEL;
@@ -184,13 +196,7 @@ INLINE void NAME(micro)(const NAME(tile) *t, const T *a0, T *c, const int rows, 
 
 // All strips of the same height.
 INLINE void NAME(column)(const NAME(tile) *t, const int rows, const int vectors, const int way) {
-  const T *a = t->a;
-  T *c = t->c;
-  for (size_t n = t->count; n > 0; n--) {
-    NAME(micro)(t, a, c, rows, vectors, way);
-    a += t->a_strip;
-    c += (size_t)rows * t->c_row;
-  }
+  for (size_t strip = 0; strip < t->count; strip++) NAME(micro)(t, strip, rows, vectors, way);
 }
 
 // One function for every height, width and way to read A. A row of B is `vectors` vectors.
@@ -262,7 +268,7 @@ INLINE void NAME(run)(const NAME(tile) *t, size_t rows, size_t vectors, int spre
 // A vector times a matrix is bound by reading B: many vectors of one row at a time give long runs
 // of consecutive bytes, and enough independent chains.
 static TARGET __attribute__((noinline)) void NAME(one_row)(const NAME(tile) *t) {
-  NAME(micro)(t, t->a, t->c, 1, WIDE, NEAR);
+  NAME(micro)(t, 0, 1, WIDE, NEAR);
 }
 
 #undef CASE

@@ -33,24 +33,27 @@ static TARGET void NAME(pack_copy)(T *out, size_t pitch, const T *in, size_t str
   }
 }
 
+// Most rows of a strip or columns of a panel, rounded up to squares.
+enum { NAME(packed_rows) = 64 };
+
 // out[p * pitch + x] = alpha * in[x * stride + p] for p in 0..<k, x in 0..<count
 static TARGET void NAME(pack_transposed)(T *out, size_t pitch, const T *in, size_t stride, size_t k,
                                          size_t count, T alpha) {
 #if SIDE > 1
+  // Beyond the last row it is read again, which fills the padding with ordinary numbers.
+  const T *rows[NAME(packed_rows)];
+  for (size_t i = 0; i < pinion_round_up(count, SIDE); i++) rows[i] = in + pinion_min(i, count - 1) * stride;
   // The last square begins early enough to end with the last k, and repeats some of the one before.
   const size_t whole = k < SIDE ? 0 : k, last = k - SIDE;
-  for (size_t x = 0; x < count; x += SIDE) {
-    // Beyond the last row it is read again, which fills the padding with ordinary numbers.
-    const T *rows[SIDE];
-    for (size_t i = 0; i < SIDE; i++) rows[i] = in + pinion_min(x + i, count - 1) * stride;
-    if (x + SIDE <= pitch) {
-      for (size_t p = 0; p < whole; p += SIDE) {
-        const size_t from = pinion_min(p, last);
-        NAME(transpose_square)(out + from * pitch + x, pitch, rows, from, alpha);
-      }
-    } else {
-      for (size_t p = 0; p < whole; p++) {
-        for (size_t i = x; i < pitch; i++) out[p * pitch + i] = alpha * rows[i - x][p];
+  for (size_t p = 0; p < whole; p += SIDE) {
+    const size_t from = pinion_min(p, last);
+    size_t x = 0;
+    for (; x < count && x + SIDE <= pitch; x += SIDE) {
+      NAME(transpose_square)(out + from * pitch + x, pitch, rows + x, from, alpha);
+    }
+    if (x < count) {
+      for (size_t q = from; q < from + SIDE; q++) {
+        for (size_t i = x; i < pitch; i++) out[q * pitch + i] = alpha * rows[i][q];
       }
     }
   }
@@ -64,10 +67,9 @@ static TARGET void NAME(pack_transposed)(T *out, size_t pitch, const T *in, size
   }
 }
 
-// Rows row ..< row + rows of op(A), k first ..< first + k.
-static TARGET void NAME(pack_a)(const pinion_gemm *g, T *out, size_t row, size_t rows, size_t first,
-                                size_t k) {
-  const T *a = g->a;
+// Rows row ..< row + rows of op(A), k first ..< first + k; A begins at `a`.
+static TARGET void NAME(pack_a)(const pinion_gemm *g, T *out, const T *a, size_t row, size_t rows,
+                                size_t first, size_t k) {
   if (k == 0) return;
   if (g->a_transposed) {
     NAME(pack_copy)(out, PITCH, a + first * g->a_stride + row, g->a_stride, k, rows, (T)g->alpha);
@@ -91,14 +93,38 @@ static TARGET void NAME(pack_b)(const pinion_gemm *g, T *out, size_t column, siz
   }
 }
 
-static TARGET void NAME(pack_strip)(const pinion_gemm *g, size_t block, size_t strip, char *workspace) {
+// Part of strip `strip` of row block `block` of A, packed over all of K: k first ..< first + k. `a` is where A begins.
+static TARGET void NAME(pack_part)(const pinion_gemm *g, const T *a, size_t block, size_t strip, T *packed,
+                                   size_t first, size_t k) {
   const size_t per_block = pinion_strip_count(g->tile_rows, ROWS);
   const size_t row = block * g->tile_rows, rows = pinion_min(g->tile_rows, g->m - row);
   const size_t strips = pinion_strip_count(rows, ROWS);
   const size_t from = pinion_strip_begin(rows, strips, strip);
   const size_t to = pinion_strip_begin(rows, strips, strip + 1);
-  T *out = (T *)workspace + (block * per_block + strip) * PITCH * g->k;
-  NAME(pack_a)(g, out, row + from, to - from, 0, g->k);
+  T *out = packed + ((block * per_block + strip) * g->k + first) * PITCH;
+  NAME(pack_a)(g, out, a, row + from, to - from, first, k);
+}
+
+static TARGET void NAME(pack_strip)(const pinion_gemm *g, size_t block, size_t strip, char *workspace) {
+  NAME(pack_part)(g, g->a, block, strip, (T *)workspace, 0, g->k);
+}
+
+static TARGET void NAME(pack_rows)(const pinion_gemm *g, void *packed, const void *rows, size_t first,
+                                   size_t count) {
+  const T *a = (const T *)rows - first * g->a_stride;
+  const size_t end = g->a_transposed ? g->m : first + count;
+  for (size_t block = g->a_transposed ? 0 : first / g->tile_rows; block * g->tile_rows < end; block++) {
+    const size_t row = block * g->tile_rows, height = pinion_min(g->tile_rows, g->m - row);
+    const size_t strips = pinion_strip_count(height, ROWS);
+    for (size_t strip = 0; strip < strips; strip++) {
+      const size_t begin = row + pinion_strip_begin(height, strips, strip);
+      if (g->a_transposed) {
+        NAME(pack_part)(g, a, block, strip, packed, first, count);
+      } else if (begin >= first && begin < end) {
+        NAME(pack_part)(g, a, block, strip, packed, 0, g->k);
+      }
+    }
+  }
 }
 
 static TARGET void NAME(pack_panel)(const pinion_gemm *g, size_t panel, char *workspace) {

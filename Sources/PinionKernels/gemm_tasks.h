@@ -40,6 +40,13 @@ static TARGET void NAME(panel)(const NAME(job) *job, size_t column, size_t colum
   t.a_row = spread ? g->a_stride : 1;
   t.a_k = direct ? (g->a_transposed ? g->a_stride : 1) : PITCH;
 
+  // Of a B that does not stay in the second-level cache, the next panel is fetched while this one is multiplied.
+  const size_t panel_bytes = job->k * PANEL * sizeof(T), panels = pinion_ceil_div(job->columns, PANEL);
+  const int fetches = g->b_mode == PINION_OPERAND_SHARED && panels * panel_bytes > PINION_SMALL_B &&
+                      column + columns < job->columns;
+  t.ahead = fetches ? (const char *)(b + g->k * PANEL) : NULL;
+  t.ahead_strip = fetches ? pinion_round_up(pinion_ceil_div(panel_bytes, job->strips), AHEAD) : 0;
+
   // The first of them are a row taller than the others.
   const size_t height = job->rows / job->strips, taller = job->rows % job->strips;
   for (size_t s = 0, row = 0; s < job->strips; s += t.count) {
@@ -72,6 +79,7 @@ static TARGET void NAME(panel)(const NAME(job) *job, size_t column, size_t colum
     } else {
       NAME(run)(&t, rows, vectors, spread);
     }
+    t.ahead += t.count * t.ahead_strip;
     row += rows * t.count;
   }
 }
@@ -118,8 +126,8 @@ static TARGET void NAME(pack_tile)(const NAME(job) *job) {
     for (size_t s = 0; s < job->strips; s++) {
       const size_t from = pinion_strip_begin(job->rows, job->strips, s);
       const size_t to = pinion_strip_begin(job->rows, job->strips, s + 1);
-      NAME(pack_a)(job->g, job->scratch_a + (s * job->k + p) * PITCH, job->row + from, to - from,
-                   job->first + p, count);
+      NAME(pack_a)(job->g, job->scratch_a + (s * job->k + p) * PITCH, job->g->a, job->row + from,
+                   to - from, job->first + p, count);
     }
   }
 }
@@ -148,7 +156,7 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
   job.column = task % across * g->tile_columns;
   job.columns = pinion_min(g->tile_columns, g->n - job.column);
   job.strips = pinion_strip_count(job.rows, ROWS);
-  job.workspace_a = (const T *)workspace;
+  job.workspace_a = (const T *)(g->a_is_packed ? g->a : workspace);
   job.workspace_b = (const T *)workspace;
   const size_t workspace_a = pinion_workspace_a(g, &NAME(shape));
   if (workspace_a > 0) job.workspace_b += workspace_a;
@@ -176,6 +184,7 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
 #undef PACKING
 #undef PANEL
 #undef ROUND
+#undef AHEAD
 #undef A_AT
 #undef B_AT
 #undef PACKED_A

@@ -70,6 +70,24 @@ import Testing
     Case("gathered elements in a chain") { x, _ in
       x.flattened().gathered(rows: Tensor((0..<100).map { $0 * 5 % 144 })) * 2
     },
+    Case("gathered rows packed for products") { x, y in
+      let bytes = ((x + y) * 50).cast(to: .int8).reshaped(to: [6, 4, 6])
+      let numbers = Tensor((0..<200).map { $0 * 7 % 12 - 6 })
+      let batch = bytes.gathered(rows: numbers).cast(to: .float32) / 255
+      let rows = batch.reshaped(to: [200, 24])
+      let weights = Tensor(concatenating: [Tensor](repeating: y, count: 34), axis: 1)
+      let product = matmul(rows, weights.reshaped(to: [24, 204]))
+      return matmul(rows.transposed(), relu(product))
+    },
+    Case("gathered rows packed as they are") { x, y in
+      let rows = x.gathered(rows: Tensor((0..<300).map { $0 * 5 % 24 - 12 }))
+      return matmul(rows, Tensor(concatenating: [Tensor](repeating: y, count: 15), axis: 1))
+    },
+    Case("gathered rows that a product and others use") { x, y in
+      let rows = x.gathered(rows: Tensor((0..<300).map { $0 * 5 % 12 }))
+      let product = matmul(rows, Tensor(concatenating: [Tensor](repeating: y, count: 15), axis: 1))
+      return product.sum() + rows.sum(axis: 0)
+    },
     Case("a product in place of what its chain makes") { x, y in
       let z = matmul(x, y)
       let positive = relu(z + y[0])
@@ -133,5 +151,29 @@ import Testing
     #expect(
       error?.description == "gathered: index 4 is out of range for axis 0 of extent 4")
     #expect(function(table, [0, 0]) == [[0, 0.5, 1], [0, 0.5, 1]])
+  }
+
+  @Test("rows that only products read are packed by the gather, which keeps its error")
+  func packing() throws {
+    let table = Tensor.arange(12000).reshaped(to: [100, 120]).cast(to: .uint8)
+    let weights = Tensor.random(in: -1..<1, shape: [120, 200], key: RandomKey(seed: 1))
+    let function = compiled { (table: Tensor, rows: Tensor) -> Tensor in
+      let batch = table.gathered(rows: rows).cast(to: .float32) * 0.5
+      let product = matmul(batch, weights)
+      return matmul(batch.transposed(), product)
+    }
+    let numbers = Tensor((0..<90).map { $0 * 31 % 100 })
+    var result = Tensor(0.0)
+    let plans = PlanLog.plans { result = function(table, numbers) }
+    let rows = table.gathered(rows: numbers).cast(to: .float32) * 0.5
+    #expect(result == matmul(rows.transposed(), matmul(rows, weights)))
+    #expect(plans[0].steps.map(\.name) == ["gathered, cast, multiply, packed", "matmul", "matmul"])
+
+    let error = #expect(throws: TensorError.self) {
+      try withThrowingTensors { function(table, Tensor([Int](repeating: 100, count: 90))) }
+    }
+    #expect(
+      error?.description == "gathered: index 100 is out of range for axis 0 of extent 100")
+    #expect(function(table, numbers) == result)
   }
 }

@@ -8,7 +8,7 @@ import Testing
   /// A random product: small extents, 0 and 1 among them, in every form of the operands.
   struct Problem {
     var m, n, k: Int
-    var transposesA, transposesB, hasBias, isRelu, hasTiles: Bool
+    var transposesA, transposesB, hasBias, isRelu, hasTiles, packsAhead: Bool
     var alpha, beta: Double
 
     init(_ numbers: inout SplitMix64) {
@@ -26,6 +26,7 @@ import Testing
         coin(), coin(), coin(), coin(), coin()
       )
       alpha = coin() ? 1 : -0.5
+      packsAhead = coin() && alpha == 1 && m > 1 && n > 1 && k > 0
       beta = coin() ? 0 : 0.75
     }
   }
@@ -86,14 +87,35 @@ import Testing
                   context!.assumingMemoryBound(to: Int.self).pointee += rows * columns
                 }
               }
+              gemm.a_is_packed = p.packsAhead ? 1 : 0
               pinion_gemm_plan(&gemm)
-              runTasks(&gemm)
+              p.packsAhead ? packingAhead(&gemm) { runTasks(&$0) } : runTasks(&gemm)
             }
           }
         }
       }
     }
     return (result, finished)
+  }
+
+  /// Packs A group by group, the last one first, and hands over no more of it than that.
+  private static func packingAhead(
+    _ gemm: inout pinion_gemm, _ body: (inout pinion_gemm) -> Void
+  ) {
+    let packed = UnsafeMutableRawPointer.allocate(
+      byteCount: pinion_gemm_packed_bytes(&gemm), alignment: 64)
+    defer { packed.deallocate() }
+    let rowBytes = gemm.a_stride * (gemm.dtype == PINION_FLOAT64 ? 8 : 4)
+    for group in (0..<pinion_gemm_row_groups(&gemm)).reversed() {
+      let first = pinion_gemm_row_group_begin(&gemm, group)
+      let count = pinion_gemm_row_group_begin(&gemm, group + 1) - first
+      let rows = UnsafeMutableRawPointer.allocate(byteCount: count * rowBytes, alignment: 1)
+      rows.copyMemory(from: gemm.a + first * rowBytes, byteCount: count * rowBytes)
+      pinion_gemm_pack_rows(&gemm, packed, rows, first, count)
+      rows.deallocate()
+    }
+    gemm.a = UnsafeRawPointer(packed)
+    body(&gemm)
   }
 
   private static func runTasks(_ gemm: inout pinion_gemm) {
@@ -122,6 +144,18 @@ import Testing
       let p = Problem(&numbers)
       check(p, Float.self, PINION_FLOAT32, 1e-5, &numbers)
       check(p, Double.self, PINION_FLOAT64, 1e-13, &numbers)
+    }
+  }
+
+  @Test("a B that many tiles read is packed once for all of them", arguments: Level.available)
+  func packedOnce(level: Level) {
+    for (m, n, k) in [(300, 700, 900), (270, 512, 600), (784, 512, 128), (1024, 1024, 1024)] {
+      var gemm = pinion_gemm()
+      (gemm.level, gemm.dtype) = (level.value, PINION_FLOAT32)
+      (gemm.m, gemm.n, gemm.k, gemm.alpha) = (m, n, k, 1)
+      (gemm.a_stride, gemm.b_stride, gemm.c_stride) = (k, n, n)
+      pinion_gemm_plan(&gemm)
+      #expect(gemm.workspace_bytes >= n * k * 4, "\(m) x \(n) x \(k)")
     }
   }
 

@@ -28,6 +28,9 @@ struct Fusion {
     /// Numbers of the units whose results are used.
     var dependencies: Set<Int> = []
 
+    /// The node that may be a gather: what the chain runs on, or the only one.
+    var gather: Int? { tiled ?? (nodes.count == 1 ? nodes[0] : nil) }
+
     var all: [Int] { (tiled.map { [$0] } ?? []) + nodes }
   }
 

@@ -18,7 +18,12 @@ struct PlanBuilder {
   private var constants: [Int] = []
   private var escapingValues: [Int] = []
   private var arenaValues: [Int] = []
-  private var workspaces: [(byteCount: Int, step: Int)] = []
+  /// Values that are rows gathered for products, each with these products: they lie there as the products read them.
+  private var packed: [Int: [Int]] = [:]
+  private var packings: [Int: [Packing]] = [:]
+  /// The buffers of packed operands, by product.
+  private var packedBuffers: [Int: Int] = [:]
+  private var workspaces: [(byteCount: Int, steps: ClosedRange<Int>)] = []
   private var primitiveCount = 0
 
   /// - Parameters:
@@ -62,6 +67,12 @@ struct PlanBuilder {
         if isReadOutside || escapes.contains(node) { stored.append(node) }
       }
     }
+    for unit in order {
+      let values = unit.all.filter { stored.contains($0) }
+      guard values.count == 1, !escapes.contains(values[0]) else { continue }
+      packed[values[0]] = fusion.productsThatPack(values[0], of: unit, readers[values[0]] ?? [])
+    }
+    stored.removeAll { packed[$0] != nil }
     for (number, node) in program.nodes.enumerated() {
       if case .constant = node.operation { constants.append(number) }
     }
@@ -86,14 +97,25 @@ struct PlanBuilder {
       dtype: program.nodes[number].spec.dtype)
   }
 
-  private mutating func workspace(_ byteCount: Int, _ step: Int) -> Int {
-    workspaces.append((byteCount, step))
+  private mutating func workspace(_ byteCount: Int, _ steps: ClosedRange<Int>) -> Int {
+    workspaces.append((byteCount, steps))
     return inputCount + constants.count + stored.count + workspaces.count - 1
   }
 
   // MARK: Steps
 
   private mutating func build(_ donated: Int) -> Plan {
+    for (value, products) in packed.sorted(by: { $0.key < $1.key }) {
+      packings[value] = products.map { product in
+        let gemm = fusion.planned(product, isPacked: true)
+        let bytes = pinion_gemm_packed_bytes([gemm])
+        let buffer = workspace(bytes, madeAt[value]!...madeAt[product]!)
+        packedBuffers[product] = buffer
+        let rows = gemm.a_transposed != 0 ? gemm.k : gemm.m
+        let rowBytes = program.nodes[value].spec.byteCount / rows
+        return Packing(gemm, buffer: buffer, rowBytes: rowBytes)
+      }
+    }
     var steps: [any Step] = []
     for (number, unit) in order.enumerated() { steps.append(step(unit, number)) }
     var requests = arenaValues.map { value in
@@ -102,7 +124,7 @@ struct PlanBuilder {
         steps: madeAt[value]!...(lastUse[value] ?? madeAt[value]!))
     }
     requests += workspaces.map {
-      .init(byteCount: $0.byteCount, steps: $0.step...$0.step, isWorkspace: true)
+      .init(byteCount: $0.byteCount, steps: $0.steps, isWorkspace: true)
     }
     let memory = MemoryPlan(requests)
     let constantTensors = constants.map { number -> Tensor in
@@ -126,6 +148,7 @@ struct PlanBuilder {
       !members.contains(root($0))
     }
     let results = nodes.filter { stored.contains($0) }
+    let copies = nodes.flatMap { node in (packed[node] ?? []).map { _ in node } }
     let last = program.nodes[nodes.max()!].spec
     let read = operands.reduce(0) { sum, operand in
       // Of what is gathered from, only as much is read as is written.
@@ -135,8 +158,8 @@ struct PlanBuilder {
       return sum + layout.distinctElements * spec.dtype.size
     }
     return PlanSummary.Step(
-      operations: nodes.map(name), shape: last.shape, dtype: last.dtype,
-      bytes: results.reduce(read) { $0 + program.nodes[$1].spec.byteCount },
+      operations: nodes.map(name), isPacked: !copies.isEmpty, shape: last.shape, dtype: last.dtype,
+      bytes: (results + copies).reduce(read) { $0 + program.nodes[$1].spec.byteCount },
       flops: nodes.reduce(0) { $0 + flops($1) },
       sources: Set(operands.compactMap { madeAt[root($0)] }).sorted(),
       readsArguments: operands.contains { root($0) < inputCount })
@@ -188,6 +211,7 @@ struct PlanBuilder {
       return ElementwiseStep(program: chain.program, ports: chain.ports.map { reference($0) })
     }
     if fusion.isProduct(node) { return productStep(node, nil, number) }
+    if packed[node] != nil { return gatherStep(node, nil) }
     guard case .primitive(let primitive) = program.nodes[node].operation else {
       preconditionFailure("only primitives are computed")
     }
@@ -200,38 +224,39 @@ struct PlanBuilder {
   private mutating func productStep(
     _ product: Int, _ chain: Chain?, _ number: Int
   ) -> ProductStep {
-    let inputs = program.nodes[product].inputs.map { reference($0) }
-    let shape = program.nodes[product].spec.shape
-    var gemm = MatrixProduct.described(
-      shape[0], shape[1], inputs[0].layout.shape[1], inputs[0].dtype,
-      MatrixProduct.Matrix.Form(inputs[0].layout)!, MatrixProduct.Matrix.Form(inputs[1].layout)!)
+    let inputs = program.nodes[product].inputs
     let place = stored.contains(product) ? product : chain?.place
-    // Whether C is stored decides where tiles lie; its address comes with each run.
-    gemm.c = place != nil ? UnsafeMutableRawPointer(bitPattern: 64) : nil
-    pinion_gemm_plan(&gemm)
+    let packed = packedBuffers[product].map { buffer in
+      Reference(buffer: buffer, layout: Layout([]), dtype: program.nodes[product].spec.dtype)
+    }
+    let gemm = fusion.planned(product, isStored: place != nil, isPacked: packed != nil)
     return ProductStep(
-      gemm: gemm, a: inputs[0], b: inputs[1], c: place.map { reference($0) },
-      workspace: workspace(gemm.workspace_bytes, number),
+      gemm: gemm, a: packed ?? reference(inputs[0]), b: reference(inputs[1]),
+      c: place.map { reference($0) },
+      workspace: workspace(gemm.workspace_bytes, number...number),
       epilogue: chain.map { epilogue($0, on: product) })
   }
 
-  private mutating func gatherStep(_ number: Int, _ chain: Chain) -> GatherStep {
+  private mutating func gatherStep(_ number: Int, _ chain: Chain?) -> GatherStep {
     guard case .primitive(let primitive) = program.nodes[number].operation,
       let gather = primitive as? Gather
     else { preconditionFailure("not a gather") }
-    let place = stored.contains(number) ? number : chain.place
+    let place = stored.contains(number) ? number : chain?.place
+    let value = ([number] + (chain?.ports ?? [])).first { packed[$0] != nil }
     defer { primitiveCount += 1 }
     return GatherStep(
       gather: gather, inputs: program.nodes[number].inputs.map { reference($0) },
-      output: place.map { reference($0) }, epilogue: epilogue(chain, on: number),
-      number: primitiveCount)
+      output: place.map { reference($0) }, epilogue: chain.map { epilogue($0, on: number) },
+      packings: value.flatMap { packings[$0] } ?? [], number: primitiveCount)
   }
 
   private func epilogue(_ chain: Chain, on tiled: Int) -> Epilogue {
     let isStored = stored.contains(tiled)
     return Epilogue(
       program: chain.program,
-      ports: chain.ports.map { $0 == tiled && !isStored ? nil : reference($0) },
+      ports: chain.ports.map {
+        $0 == tiled && !isStored || packed[$0] != nil ? nil : reference($0)
+      },
       tiledPort: chain.ports.firstIndex(of: tiled)!)
   }
 
@@ -259,7 +284,7 @@ struct PlanBuilder {
       operands = operands.map { root($0) == tiled ? tiled : $0 }
       operands = operands.enumerated().filter { operands.firstIndex(of: $1) == $0 }.map(\.element)
     }
-    let outputs = unit.nodes.filter { stored.contains($0) }
+    let outputs = unit.nodes.filter { stored.contains($0) || packed[$0] != nil }
     var registers = RegisterFile(
       nodes.map { node in
         (node, program.nodes[node].inputs.map { root($0) })
@@ -357,39 +382,5 @@ struct PlanBuilder {
   private func isUpdate(_ number: Int) -> Bool {
     guard case .primitive(let primitive) = program.nodes[number].operation else { return false }
     return primitive is any UpdatingPrimitive
-  }
-}
-
-/// Gives registers to values that live only within a chain, each from its making to its last use.
-///
-/// A register holds elements of one size only: parts of a block may already be at a later operation, and elements of another
-/// size would then lie over those that are still needed.
-private struct RegisterFile {
-  private(set) var count = 0
-  private var free: [Int: [Int]] = [:]
-  private var lastUse: [Int: Int] = [:]
-  private var held: [Int: (register: Int, itemSize: Int)] = [:]
-
-  init(_ chain: [(node: Int, inputs: [Int])]) {
-    for (position, link) in chain.enumerated() {
-      for input in link.inputs { lastUse[input] = position }
-    }
-  }
-
-  mutating func take(for node: Int, itemSize: Int) -> Int {
-    if let register = free[itemSize]?.popLast() {
-      held[node] = (register, itemSize)
-      return register
-    }
-    held[node] = (count, itemSize)
-    count += 1
-    return count - 1
-  }
-
-  mutating func releaseUnused(after position: Int) {
-    for (node, (register, itemSize)) in held where (lastUse[node] ?? -1) <= position {
-      held[node] = nil
-      free[itemSize, default: []].append(register)
-    }
   }
 }

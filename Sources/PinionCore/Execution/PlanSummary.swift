@@ -16,6 +16,8 @@ package struct PlanSummary: Sendable, CustomStringConvertible {
   package struct Step: Sendable {
     /// The operations, in order; a matrix product with an epilogue comes first.
     package let operations: [String]
+    /// Whether the result is left in the order in which products read it.
+    package let isPacked: Bool
     package let shape: Shape
     package let dtype: DType
     /// Bytes of the operands that lie in memory, and of the results that are left there.
@@ -36,6 +38,7 @@ package struct PlanSummary: Sendable, CustomStringConvertible {
           names.append((operation, 1))
         }
       }
+      if isPacked { names.append(("packed", 1)) }
       let chain = names.map { $0.count > 1 ? "\($0.count) \($0.name)" : $0.name }
         .joined(separator: ", ")
       guard operations.first == "matmul" else { return chain }

@@ -29,42 +29,81 @@ struct RowGather {
     rowLength = source.size / extent
   }
 
-  /// Copies the rows, and runs the epilogue on some at a time; raises an error and returns false where a number is out of range.
+  /// Copies the rows, runs the epilogue on some at a time, and packs what it makes of them; raises an error and returns false
+  /// where a number is out of range.
   ///
-  /// Without an output the rows exist only for the epilogue.
+  /// Without an output the rows exist only for the epilogue and for packing.
   func run(
-    to output: UnsafeMutableRawPointer?, _ epilogue: (Epilogue, Buffers)? = nil, name: String
+    to output: UnsafeMutableRawPointer?, _ epilogue: Epilogue? = nil,
+    _ packings: [Packing] = [], _ buffers: Buffers? = nil, name: String
   ) -> Bool {
-    let rowBytes = rowLength * source.dtype.size
-    let (tasks, rowsPerTask) = ThreadPool.evenTasks(
-      count, atMost: Swift.max(1, (16 << 10) / rowBytes))
-    let most = Swift.min(rowsPerTask, count)
-    let tileBytes = output == nil ? (most * rowBytes + 63) & ~63 : 0
-    let programBytes = ((epilogue?.0.program.scratchBytes ?? 0) + 63) & ~63
+    let tasks = tasks(packings)
+    // In scratch memory: the rows, what is made of them, the epilogue's, and where rows begin.
+    let rowBytes = output == nil ? rowLength * source.dtype.size : 0
+    let madeBytes = epilogue == nil ? 0 : packings.first?.rowBytes ?? 0
+    let madeOffset = (tasks.rows * rowBytes + 63) & ~63
+    let programOffset = (madeOffset + tasks.rows * madeBytes + 63) & ~63
+    let offsetsOffset = (programOffset + (epilogue?.program.scratchBytes ?? 0) + 63) & ~63
     // The place of the first number out of range that each task finds.
-    let wrong = withUnsafeTemporaryAllocation(of: Int.self, capacity: tasks) { found -> Int? in
+    let wrong = withUnsafeTemporaryAllocation(of: Int.self, capacity: tasks.count) {
+      found -> Int? in
       ThreadPool.shared.run(
-        tasks, scratchBytes: tileBytes + programBytes + most * 8,
-        sharing: (self, output, epilogue, rowsPerTask, tileBytes, programBytes, found)
+        tasks.count, scratchBytes: offsetsOffset + tasks.rows * 8,
+        sharing: (
+          self, output, epilogue, packings, buffers, tasks, madeOffset, programOffset,
+          offsetsOffset, found
+        )
       ) { work, task, scratch in
-        let (gather, output, epilogue, rowsPerTask, tileBytes, programBytes, found) = work
-        let first = task * rowsPerTask
-        let rows = first..<Swift.min(first + rowsPerTask, gather.count)
-        let rowBytes = gather.rowLength * gather.source.dtype.size
-        let tile = output.map { $0 + first * rowBytes } ?? scratch
-        let valid = gather.copy(rows, to: tile, scratch + tileBytes + programBytes)
-        found[task] = valid < rows.count ? first + valid : -1
-        guard let (epilogue, buffers) = epilogue, valid == rows.count else { return }
+        let (
+          gather, output, epilogue, packings, buffers, tasks, madeOffset, programOffset,
+          offsetsOffset, found
+        ) = work
+        let rows = gather.rows(of: task, tasks, packings)
         let length = gather.rowLength
-        epilogue.withTiles(buffers, scratch + tileBytes, stride: length) { tiles in
-          tiles.run(tile, elements: rows.lowerBound * length..<rows.upperBound * length)
+        let tile =
+          output.map { $0 + rows.lowerBound * length * gather.source.dtype.size } ?? scratch
+        let valid = gather.copy(rows, to: tile, scratch + offsetsOffset)
+        found[task] = valid < rows.count ? rows.lowerBound + valid : -1
+        guard valid == rows.count else { return }
+        var made = tile
+        if let epilogue {
+          made = scratch + madeOffset
+          epilogue.withTiles(
+            buffers!, scratch + programOffset, stride: length,
+            unplaced: made - rows.lowerBound * (packings.first?.rowBytes ?? 0)
+          ) { tiles in
+            tiles.run(tile, elements: rows.lowerBound * length..<rows.upperBound * length)
+          }
         }
+        for packing in packings { packing.pack(rows, made, buffers!) }
       }
       return found.first { $0 >= 0 }
     }
     guard let wrong else { return true }
     return IndexedAxes.outOfRange(numbers[wrong], axis: 0, extent: extent, name: name)
       .raise(returning: false)
+  }
+
+  /// How many tasks there are, and how many rows each has at most: what some kilobytes hold, or what is packed together.
+  private func tasks(_ packings: [Packing]) -> (count: Int, rows: Int) {
+    guard let packing = packings.first else {
+      let rowBytes = rowLength * source.dtype.size
+      let (tasks, each) = ThreadPool.evenTasks(
+        count, atMost: Swift.max(1, (16 << 10) / rowBytes))
+      return (tasks, Swift.min(each, count))
+    }
+    return (packing.groupCount, packing.groupRows)
+  }
+
+  /// The rows of a task.
+  private func rows(
+    of task: Int, _ tasks: (count: Int, rows: Int), _ packings: [Packing]
+  ) -> Range<Int> {
+    guard let packing = packings.first else {
+      let first = task * tasks.rows
+      return first..<Swift.min(first + tasks.rows, count)
+    }
+    return packing.rows(of: task)
   }
 
   /// Copies some of the rows, up to the first whose number is out of range; returns how many.

@@ -123,42 +123,87 @@ private func finishTile(
     .run(tile!, row: row, column: column, rows: rows, columns: columns)
 }
 
-/// A gather of whole rows, with a chain of element-wise operations on some of them at a time.
+/// A gather of whole rows, with a chain of element-wise operations on some of them at a time, or packed for products, or both.
 struct GatherStep: OperandStep {
   let gather: Gather
   let inputs: [Reference]
   /// nil where the rows themselves are not needed, only what the epilogue makes of them.
   let output: Reference?
-  let epilogue: Epilogue
+  let epilogue: Epilogue?
+  /// The products for which the rows, or what the epilogue makes of them, are packed.
+  let packings: [Packing]
   let number: Int
 
   func run(_ frame: Frame) {
     findOperands(frame)
     let rows = RowGather(gather.indexed, frame.operands[number])!
     let output = output?.pointer(frame.buffers)
-    if rows.run(to: output, (epilogue, frame.buffers), name: gather.name) { return }
-    epilogue.clearResults(frame.buffers)
+    if rows.run(to: output, epilogue, packings, frame.buffers, name: gather.name) { return }
+    epilogue?.clearResults(frame.buffers)
+    for packing in packings { packing.clear(frame.buffers) }
+  }
+}
+
+/// A first operand that is packed for a product by the step that makes its rows.
+struct Packing: Sendable {
+  /// The product as planned, but for the addresses.
+  nonisolated(unsafe) private let gemm: pinion_gemm
+  private let buffer: Int
+  /// The rows that are packed together are a group.
+  let groupCount: Int
+  /// The most rows in a group.
+  let groupRows: Int
+  let rowBytes: Int
+
+  init(_ gemm: pinion_gemm, buffer: Int, rowBytes: Int) {
+    (self.gemm, self.buffer, self.rowBytes) = (gemm, buffer, rowBytes)
+    groupCount = pinion_gemm_row_groups([gemm])
+    groupRows =
+      (0..<groupCount).map {
+        pinion_gemm_row_group_begin([gemm], $0 + 1) - pinion_gemm_row_group_begin([gemm], $0)
+      }.max() ?? 0
+  }
+
+  var byteCount: Int { pinion_gemm_packed_bytes([gemm]) }
+
+  func rows(of group: Int) -> Range<Int> {
+    withUnsafePointer(to: gemm) {
+      pinion_gemm_row_group_begin($0, group)..<pinion_gemm_row_group_begin($0, group + 1)
+    }
+  }
+
+  /// Packs some rows, which lie at `pointer`.
+  func pack(_ rows: Range<Int>, _ pointer: UnsafeRawPointer, _ buffers: Buffers) {
+    withUnsafePointer(to: gemm) {
+      pinion_gemm_pack_rows($0, buffers[buffer], pointer, rows.lowerBound, rows.count)
+    }
+  }
+
+  func clear(_ buffers: Buffers) {
+    buffers[buffer].initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
   }
 }
 
 /// A chain of element-wise operations on the tiles of a product or a gather.
 struct Epilogue: Sendable {
   let program: ElementwiseProgram
-  /// The program's operands, then its outputs; nil for what only its tiles exist of.
+  /// The program's operands, then its outputs; nil for what lies in no buffer: the tiles, or what is made of them.
   let ports: [Reference?]
   /// The operand that the tiles are.
   let tiledPort: Int
 
   /// Calls `body` with what runs the program on tiles whose rows are `stride` elements apart.
+  ///
+  /// `unplaced` is where an output begins that lies in no buffer.
   func withTiles(
     _ buffers: Buffers, _ scratch: UnsafeMutableRawPointer, stride: Int,
-    _ body: (ElementwiseProgram.TileRun) -> Void
+    unplaced: UnsafeMutableRawPointer? = nil, _ body: (ElementwiseProgram.TileRun) -> Void
   ) {
     withUnsafeTemporaryAllocation(
       of: UnsafeMutableRawPointer.self, capacity: ports.count
     ) { bases in
       for (n, port) in ports.enumerated() {
-        bases.initializeElement(at: n, to: port?.pointer(buffers) ?? scratch)
+        bases.initializeElement(at: n, to: port?.pointer(buffers) ?? unplaced ?? scratch)
       }
       body(
         ElementwiseProgram.TileRun(

@@ -8,6 +8,7 @@
 // contiguous as it is (n = 1, or m = 1 with B transposed; alpha 1, no beta, bias or activation), each is summed in 32
 // virtual lanes instead, like the sums in pinion_reductions.h: independent of all those too.
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,6 +29,7 @@ typedef struct {
   const void *a; size_t a_stride; int a_transposed;  // op(A)[i,p] = a[i * a_stride + p], transposed: a[p * a_stride + i]
   const void *b; size_t b_stride; int b_transposed;  // op(B)[p,j] = b[p * b_stride + j], transposed: b[j * b_stride + p]
   void *c; size_t c_stride;      // NULL: no C is stored; each tile exists only during tile_done (beta must then be 0)
+  int a_is_packed;               // `a` is what pinion_gemm_pack_rows made of the matrix (alpha must then be 1)
   double alpha, beta;            // beta = 0: C is not read
   const void *bias;              // NULL, or n elements added to every row, after beta
   pinion_activation activation;  // after bias
@@ -45,6 +47,15 @@ typedef struct {
 
 // Decides the blocking. Cheap; done once per shape.
 void pinion_gemm_plan(pinion_gemm *gemm);
+
+// A can be packed ahead, by whoever makes its rows: `a_is_packed` is set before planning, and all rows of the matrix as
+// it lies, before it is transposed, are handed over in any order and by any thread, group by group or many groups at once.
+bool pinion_gemm_packs_a(const pinion_gemm *gemm);                        // whether a planned product would pack A itself
+size_t pinion_gemm_packed_bytes(const pinion_gemm *gemm);                 // of A, 64-byte aligned
+size_t pinion_gemm_row_groups(const pinion_gemm *gemm);                   // how many groups there are
+size_t pinion_gemm_row_group_begin(const pinion_gemm *gemm, size_t group);  // the first row of one; at the end, the number of rows
+// Packs rows first ..< first + count, which lie at `rows`, a_stride elements apart: whole groups, but any rows if A is transposed.
+void pinion_gemm_pack_rows(const pinion_gemm *gemm, void *packed, const void *rows, size_t first, size_t count);
 
 // Runs one task. `workspace` is shared by all tasks of the product, `scratch` belongs to the calling thread.
 void pinion_gemm_task(const pinion_gemm *gemm, size_t phase, size_t task, void *workspace, void *scratch);

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import PinionKernels
+
+extension Fusion {
+  /// A product as it is cut, but for the addresses.
+  ///
+  /// - Parameters:
+  ///   - isStored: whether C is stored, which decides where tiles lie.
+  ///   - isPacked: whether another step packs its first operand.
+  func planned(_ product: Int, isStored: Bool = false, isPacked: Bool = false) -> pinion_gemm {
+    let (shape, inputs) = (nodes[product].spec.shape, nodes[product].inputs)
+    let inner = locations[inputs[0]].layout.shape[1]
+    var gemm = MatrixProduct.described(
+      shape[0], shape[1], inner, nodes[product].spec.dtype, form(inputs[0])!, form(inputs[1])!)
+    gemm.c = isStored ? UnsafeMutableRawPointer(bitPattern: 64) : nil
+    gemm.a_is_packed = isPacked ? 1 : 0
+    pinion_gemm_plan(&gemm)
+    return gemm
+  }
+
+  /// The products for which a unit can pack its only result, or nil: gathered rows that only products read, as their first
+  /// operand, if they would pack it anyway.
+  ///
+  /// Each gets a copy in its own order, so more than two are not worth it.
+  func productsThatPack(_ value: Int, of unit: Unit, _ readers: [Int]) -> [Int]? {
+    guard let gather = unit.gather, isRowGather(gather) else { return nil }
+    let shape = nodes[value].spec.shape
+    let rowLength = shape.size / nodes[nodes[gather].inputs.last!].spec.shape.size
+    let products = readers.filter { !unit.all.contains($0) }
+    let arePacked = products.allSatisfy { product in
+      guard isProduct(product) else { return false }
+      let inputs = nodes[product].inputs
+      let location = locations[inputs[0]]
+      return location.root == value && locations[inputs[1]].root != value
+        && location.layout.offset == 0 && location.layout.shape.size == shape.size
+        && form(inputs[0])?.stride == rowLength && pinion_gemm_packs_a([planned(product)])
+    }
+    guard arePacked, products.count <= 2 else { return nil }
+    // A group of rows is what the first one packs together; a second one takes any rows.
+    let areTransposed = products.map { form(nodes[$0].inputs[0])!.isTransposed }
+    switch areTransposed {
+    case [false, true]: return products
+    case [true, false]: return products.reversed()
+    default: return areTransposed.dropFirst().allSatisfy { $0 } ? products : nil
+    }
+  }
+
+  private func form(_ operand: Int) -> MatrixProduct.Matrix.Form? {
+    MatrixProduct.Matrix.Form(locations[operand].layout)
+  }
+}
