@@ -188,9 +188,8 @@ static void pack(const pinion_gemm *g, const pinion_gemm_kernels *kernels, size_
   size_t strips = strips_to_pack(g, shape);
   size_t tasks_a = packing_tasks(strips, shape->strip_pitch * g->k);
   if (task < tasks_a) {
-    size_t per_block = pinion_strip_count(g->tile_rows, shape->strip_rows);
     for (size_t s = strips * task / tasks_a; s < strips * (task + 1) / tasks_a; s++) {
-      kernels->pack_strip(g, s / per_block, s % per_block, workspace);
+      kernels->pack_strip(g, s, workspace);
     }
     return;
   }
@@ -228,13 +227,7 @@ size_t pinion_gemm_row_groups(const pinion_gemm *g) {
 
 size_t pinion_gemm_row_group_begin(const pinion_gemm *g, size_t group) {
   if (g->a_transposed) return pinion_min(group * TRANSPOSED_GROUP, g->k);
-  size_t strip_rows = kernels_of(g)->shape.strip_rows;
-  size_t per_block = pinion_strip_count(g->tile_rows, strip_rows);
-  size_t row = group / per_block * g->tile_rows;
-  if (row >= g->m) return g->m;
-  size_t rows = pinion_min(g->tile_rows, g->m - row);
-  size_t strips = pinion_strip_count(rows, strip_rows);
-  return row + pinion_strip_begin(rows, strips, pinion_min(group % per_block, strips));
+  return pinion_strip_row(g, kernels_of(g)->shape.strip_rows, group);
 }
 
 void pinion_gemm_pack_rows(const pinion_gemm *g, void *packed, const void *rows, size_t first, size_t count) {

@@ -37,8 +37,8 @@ typedef struct {
 typedef struct {
   pinion_gemm_shape shape;
   void (*compute)(const pinion_gemm *gemm, size_t task, char *workspace, char *scratch);
-  // Strip `strip` of row block `block` of A, or panel `panel` of B, over all of K.
-  void (*pack_strip)(const pinion_gemm *gemm, size_t block, size_t strip, char *workspace);
+  // Strip `strip` of A, or panel `panel` of B, over all of K.
+  void (*pack_strip)(const pinion_gemm *gemm, size_t strip, char *workspace);
   void (*pack_panel)(const pinion_gemm *gemm, size_t panel, char *workspace);
   // As pinion_gemm_pack_rows.
   void (*pack_rows)(const pinion_gemm *gemm, void *packed, const void *rows, size_t first, size_t count);
@@ -65,6 +65,17 @@ static inline size_t pinion_strip_begin(size_t rows, size_t strips, size_t strip
 }
 static inline size_t pinion_strip_count(size_t rows, size_t strip_rows) {
   return pinion_ceil_div(rows, strip_rows);
+}
+
+// The row of C where a strip begins. Strips are numbered through all row blocks, each of which has numbers for as many as
+// the highest; beyond the last strip it is the number of rows.
+static inline size_t pinion_strip_row(const pinion_gemm *g, size_t strip_rows, size_t strip) {
+  const size_t per_block = pinion_strip_count(g->tile_rows, strip_rows);
+  const size_t row = strip / per_block * g->tile_rows;
+  if (row >= g->m) return g->m;
+  const size_t rows = pinion_min(g->tile_rows, g->m - row);
+  const size_t strips = pinion_strip_count(rows, strip_rows);
+  return row + pinion_strip_begin(rows, strips, pinion_min(strip % per_block, strips));
 }
 
 // Regions of the workspace: A's strips, then B's panels; of the scratch memory: A's strips, one

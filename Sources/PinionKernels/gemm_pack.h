@@ -93,38 +93,27 @@ static TARGET void NAME(pack_b)(const pinion_gemm *g, T *out, size_t column, siz
   }
 }
 
-// Part of strip `strip` of row block `block` of A, packed over all of K: k first ..< first + k. `a` is where A begins.
-static TARGET void NAME(pack_part)(const pinion_gemm *g, const T *a, size_t block, size_t strip, T *packed,
-                                   size_t first, size_t k) {
-  const size_t per_block = pinion_strip_count(g->tile_rows, ROWS);
-  const size_t row = block * g->tile_rows, rows = pinion_min(g->tile_rows, g->m - row);
-  const size_t strips = pinion_strip_count(rows, ROWS);
-  const size_t from = pinion_strip_begin(rows, strips, strip);
-  const size_t to = pinion_strip_begin(rows, strips, strip + 1);
-  T *out = packed + ((block * per_block + strip) * g->k + first) * PITCH;
-  NAME(pack_a)(g, out, a, row + from, to - from, first, k);
+// Part of a strip of A that is packed over all of K: k first ..< first + k. A begins at `a`.
+static TARGET void NAME(pack_part)(const pinion_gemm *g, const T *a, size_t strip, T *packed, size_t first,
+                                   size_t k) {
+  const size_t from = pinion_strip_row(g, ROWS, strip), to = pinion_strip_row(g, ROWS, strip + 1);
+  NAME(pack_a)(g, packed + (strip * g->k + first) * PITCH, a, from, to - from, first, k);
 }
 
-static TARGET void NAME(pack_strip)(const pinion_gemm *g, size_t block, size_t strip, char *workspace) {
-  NAME(pack_part)(g, g->a, block, strip, (T *)workspace, 0, g->k);
+static TARGET void NAME(pack_strip)(const pinion_gemm *g, size_t strip, char *workspace) {
+  NAME(pack_part)(g, g->a, strip, (T *)workspace, 0, g->k);
 }
 
 static TARGET void NAME(pack_rows)(const pinion_gemm *g, void *packed, const void *rows, size_t first,
                                    size_t count) {
   const T *a = (const T *)rows - first * g->a_stride;
-  const size_t end = g->a_transposed ? g->m : first + count;
-  for (size_t block = g->a_transposed ? 0 : first / g->tile_rows; block * g->tile_rows < end; block++) {
-    const size_t row = block * g->tile_rows, height = pinion_min(g->tile_rows, g->m - row);
-    const size_t strips = pinion_strip_count(height, ROWS);
-    for (size_t strip = 0; strip < strips; strip++) {
-      const size_t begin = row + pinion_strip_begin(height, strips, strip);
-      if (g->a_transposed) {
-        NAME(pack_part)(g, a, block, strip, packed, first, count);
-      } else if (begin >= first && begin < end) {
-        NAME(pack_part)(g, a, block, strip, packed, 0, g->k);
-      }
-    }
+  if (g->a_transposed) {
+    for (size_t s = 0; pinion_strip_row(g, ROWS, s) < g->m; s++) NAME(pack_part)(g, a, s, packed, first, count);
+    return;
   }
+  size_t s = first / g->tile_rows * pinion_strip_count(g->tile_rows, ROWS);
+  while (pinion_strip_row(g, ROWS, s) < first) s++;
+  for (; pinion_strip_row(g, ROWS, s) < first + count; s++) NAME(pack_part)(g, a, s, packed, 0, g->k);
 }
 
 static TARGET void NAME(pack_panel)(const pinion_gemm *g, size_t panel, char *workspace) {

@@ -38,12 +38,9 @@ extension Fusion {
     }
     guard arePacked, products.count <= 2 else { return nil }
     // A group of rows is what the first one packs together; a second one takes any rows.
-    let areTransposed = products.map { form(nodes[$0].inputs[0])!.isTransposed }
-    switch areTransposed {
-    case [false, true]: return products
-    case [true, false]: return products.reversed()
-    default: return areTransposed.dropFirst().allSatisfy { $0 } ? products : nil
-    }
+    func isTransposed(_ product: Int) -> Bool { form(nodes[product].inputs[0])!.isTransposed }
+    let inOrder = products.filter { !isTransposed($0) } + products.filter(isTransposed)
+    return inOrder.dropFirst().allSatisfy(isTransposed) ? inOrder : nil
   }
 
   private func form(_ operand: Int) -> MatrixProduct.Matrix.Form? {

@@ -20,9 +20,8 @@ struct PlanBuilder {
   private var arenaValues: [Int] = []
   /// Values that are rows gathered for products, each with these products: they lie there as the products read them.
   private var packed: [Int: [Int]] = [:]
-  private var packings: [Int: [Packing]] = [:]
-  /// The buffers of packed operands, by product.
-  private var packedBuffers: [Int: Int] = [:]
+  /// How the first operands of those products are packed, by product.
+  private var packings: [Int: Packing] = [:]
   private var workspaces: [(byteCount: Int, steps: ClosedRange<Int>)] = []
   private var primitiveCount = 0
 
@@ -106,14 +105,12 @@ struct PlanBuilder {
 
   private mutating func build(_ donated: Int) -> Plan {
     for (value, products) in packed.sorted(by: { $0.key < $1.key }) {
-      packings[value] = products.map { product in
+      for product in products {
         let gemm = fusion.planned(product, isPacked: true)
         let bytes = pinion_gemm_packed_bytes([gemm])
-        let buffer = workspace(bytes, madeAt[value]!...madeAt[product]!)
-        packedBuffers[product] = buffer
-        let rows = gemm.a_transposed != 0 ? gemm.k : gemm.m
-        let rowBytes = program.nodes[value].spec.byteCount / rows
-        return Packing(gemm, buffer: buffer, rowBytes: rowBytes)
+        let rowBytes = gemm.a_stride * program.nodes[value].spec.dtype.size
+        packings[product] = Packing(
+          gemm, buffer: workspace(bytes, madeAt[value]!...madeAt[product]!), rowBytes: rowBytes)
       }
     }
     var steps: [any Step] = []
@@ -226,8 +223,8 @@ struct PlanBuilder {
   ) -> ProductStep {
     let inputs = program.nodes[product].inputs
     let place = stored.contains(product) ? product : chain?.place
-    let packed = packedBuffers[product].map { buffer in
-      Reference(buffer: buffer, layout: Layout([]), dtype: program.nodes[product].spec.dtype)
+    let packed = packings[product].map {
+      Reference(buffer: $0.buffer, layout: Layout([]), dtype: program.nodes[product].spec.dtype)
     }
     let gemm = fusion.planned(product, isStored: place != nil, isPacked: packed != nil)
     return ProductStep(
@@ -247,7 +244,7 @@ struct PlanBuilder {
     return GatherStep(
       gather: gather, inputs: program.nodes[number].inputs.map { reference($0) },
       output: place.map { reference($0) }, epilogue: chain.map { epilogue($0, on: number) },
-      packings: value.flatMap { packings[$0] } ?? [], number: primitiveCount)
+      packings: (value.flatMap { packed[$0] } ?? []).map { packings[$0]! }, number: primitiveCount)
   }
 
   private func epilogue(_ chain: Chain, on tiled: Int) -> Epilogue {

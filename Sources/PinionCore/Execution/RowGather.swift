@@ -37,7 +37,7 @@ struct RowGather {
     to output: UnsafeMutableRawPointer?, _ epilogue: Epilogue? = nil,
     _ packings: [Packing] = [], _ buffers: Buffers? = nil, name: String
   ) -> Bool {
-    let tasks = tasks(packings)
+    let tasks = tasks(packings.first)
     // In scratch memory: the rows, what is made of them, the epilogue's, and where rows begin.
     let rowBytes = output == nil ? rowLength * source.dtype.size : 0
     let madeBytes = epilogue == nil ? 0 : packings.first?.rowBytes ?? 0
@@ -58,7 +58,7 @@ struct RowGather {
           gather, output, epilogue, packings, buffers, tasks, madeOffset, programOffset,
           offsetsOffset, found
         ) = work
-        let rows = gather.rows(of: task, tasks, packings)
+        let rows = gather.rows(of: task, tasks.rows, packings.first)
         let length = gather.rowLength
         let tile =
           output.map { $0 + rows.lowerBound * length * gather.source.dtype.size } ?? scratch
@@ -85,25 +85,16 @@ struct RowGather {
   }
 
   /// How many tasks there are, and how many rows each has at most: what some kilobytes hold, or what is packed together.
-  private func tasks(_ packings: [Packing]) -> (count: Int, rows: Int) {
-    guard let packing = packings.first else {
-      let rowBytes = rowLength * source.dtype.size
-      let (tasks, each) = ThreadPool.evenTasks(
-        count, atMost: Swift.max(1, (16 << 10) / rowBytes))
-      return (tasks, Swift.min(each, count))
-    }
-    return (packing.groupCount, packing.groupRows)
+  private func tasks(_ packing: Packing?) -> (count: Int, rows: Int) {
+    if let packing { return (packing.groupCount, packing.groupRows) }
+    let rowBytes = rowLength * source.dtype.size
+    let (tasks, each) = ThreadPool.evenTasks(count, atMost: Swift.max(1, (16 << 10) / rowBytes))
+    return (tasks, Swift.min(each, count))
   }
 
-  /// The rows of a task.
-  private func rows(
-    of task: Int, _ tasks: (count: Int, rows: Int), _ packings: [Packing]
-  ) -> Range<Int> {
-    guard let packing = packings.first else {
-      let first = task * tasks.rows
-      return first..<Swift.min(first + tasks.rows, count)
-    }
-    return packing.rows(of: task)
+  /// The rows of a task, of which each but the last has as many as the first, or which are packed together.
+  private func rows(of task: Int, _ each: Int, _ packing: Packing?) -> Range<Int> {
+    packing?.rows(of: task) ?? task * each..<Swift.min((task + 1) * each, count)
   }
 
   /// Copies some of the rows, up to the first whose number is out of range; returns how many.

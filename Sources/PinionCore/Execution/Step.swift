@@ -148,7 +148,8 @@ struct GatherStep: OperandStep {
 struct Packing: Sendable {
   /// The product as planned, but for the addresses.
   nonisolated(unsafe) private let gemm: pinion_gemm
-  private let buffer: Int
+  /// Where the product finds it.
+  let buffer: Int
   /// The rows that are packed together are a group.
   let groupCount: Int
   /// The most rows in a group.
