@@ -3,7 +3,7 @@
 // The plan of a matrix product and the way from a task to the kernel of its level.
 #include "gemm_internal.h"
 
-static const pinion_gemm_kernels *kernels_of(const pinion_gemm *g) {
+const pinion_gemm_kernels *pinion_gemm_kernels_of(const pinion_gemm *g) {
   size_t type = g->dtype == PINION_FLOAT64;
   switch (g->level) {
 #if defined(__aarch64__)
@@ -63,7 +63,7 @@ static void cut(pinion_gemm *g) {
     size_t bytes_b = g->k * columns * (g->dtype == PINION_FLOAT64 ? 8 : 4);
     size_t most = bytes_b <= PINION_SMALL_B ? (columns <= 64 ? 224 : 42) : 126;
     size_t down = pinion_ceil_div(wanted, pinion_ceil_div(n, columns));
-    rows = even_rows(m, pinion_min(most, pinion_ceil_div(m, down)), kernels_of(g)->shape.strip_rows);
+    rows = even_rows(m, pinion_min(most, pinion_ceil_div(m, down)), pinion_gemm_kernels_of(g)->shape.strip_rows);
   }
   g->tile_rows = rows;
   g->tile_columns = pinion_min(columns, n);
@@ -107,7 +107,10 @@ static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
                                    (g->b_transposed && g->tile_rows * g->k <= 2048));
   g->a_mode = direct_a ? PINION_OPERAND_DIRECT
                        : column_tasks == 1 ? PINION_OPERAND_TASK : PINION_OPERAND_SHARED;
-  if (g->a_is_packed) g->a_mode = PINION_OPERAND_SHARED;
+  if (g->a_is_packed) {
+    g->a_mode = g->make_a == NULL ? PINION_OPERAND_SHARED
+                : row_tasks == 1 && column_tasks > 1 ? PINION_OPERAND_THREAD : PINION_OPERAND_TASK;
+  }
   if (g->k == 0) {  // nothing to read, and the pointers may be NULL
     g->a_mode = PINION_OPERAND_TASK;
     g->b_mode = PINION_OPERAND_TASK;
@@ -152,7 +155,7 @@ void pinion_gemm_plan(pinion_gemm *g) {
   g->a_mode = g->b_mode = PINION_OPERAND_DIRECT;
   if (g->m == 0 || g->n == 0) return;
 
-  const pinion_gemm_shape *shape = &kernels_of(g)->shape;
+  const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
   size_t size = g->dtype == PINION_FLOAT64 ? 8 : 4;
   if (is_dots(g)) {
     cut_dots(g);
@@ -202,7 +205,7 @@ static void pack(const pinion_gemm *g, const pinion_gemm_kernels *kernels, size_
 }
 
 void pinion_gemm_task(const pinion_gemm *g, size_t phase, size_t task, void *workspace, void *scratch) {
-  const pinion_gemm_kernels *kernels = kernels_of(g);
+  const pinion_gemm_kernels *kernels = pinion_gemm_kernels_of(g);
   if (phase + 1 < g->phases) {
     pack(g, kernels, task, workspace);
   } else {
@@ -215,21 +218,26 @@ void pinion_gemm_task(const pinion_gemm *g, size_t phase, size_t task, void *wor
 // A transposed A has elements of all strips in each row: some of them together make lines of a strip.
 enum { TRANSPOSED_GROUP = 16 };
 
-bool pinion_gemm_packs_a(const pinion_gemm *g) { return g->a_mode != PINION_OPERAND_DIRECT; }
+size_t pinion_gemm_packed_count(const pinion_gemm *g) { return pinion_packed_a(g, &pinion_gemm_kernels_of(g)->shape); }
 
-size_t pinion_gemm_packed_bytes(const pinion_gemm *g) {
-  return pinion_packed_a(g, &kernels_of(g)->shape) * (g->dtype == PINION_FLOAT64 ? 8 : 4);
+bool pinion_gemm_packs_a(const pinion_gemm *g) {
+  if (g->a_mode == PINION_OPERAND_THREAD) return pinion_gemm_packed_count(g) <= PINION_SMALL_A;
+  return g->a_mode != PINION_OPERAND_DIRECT;
 }
 
 size_t pinion_gemm_row_groups(const pinion_gemm *g) {
-  return g->a_transposed ? pinion_ceil_div(g->k, TRANSPOSED_GROUP) : strips_in_all(g, &kernels_of(g)->shape);
+  return g->a_transposed ? pinion_ceil_div(g->k, TRANSPOSED_GROUP) : strips_in_all(g, &pinion_gemm_kernels_of(g)->shape);
 }
 
 size_t pinion_gemm_row_group_begin(const pinion_gemm *g, size_t group) {
   if (g->a_transposed) return pinion_min(group * TRANSPOSED_GROUP, g->k);
-  return pinion_strip_row(g, kernels_of(g)->shape.strip_rows, group);
+  return pinion_strip_row(g, pinion_gemm_kernels_of(g)->shape.strip_rows, group);
 }
 
 void pinion_gemm_pack_rows(const pinion_gemm *g, void *packed, const void *rows, size_t first, size_t count) {
-  kernels_of(g)->pack_rows(g, packed, rows, first, count);
+  pinion_gemm_kernels_of(g)->pack_rows(g, packed, rows, first, count);
+}
+
+void pinion_gemm_prepare(const pinion_gemm *g, void *scratch) {
+  if (g->a_mode == PINION_OPERAND_THREAD) g->make_a(g->context, scratch, 0, pinion_gemm_packed_count(g));
 }

@@ -20,10 +20,14 @@ enum {
   PINION_OPERAND_SHARED = 1,  // from panels that phase 0 packed into the workspace
   PINION_OPERAND_TASK = 2,    // packs into the thread's scratch memory what it needs itself
   PINION_OPERAND_DOTS = 3,    // both lie along k, and one is a vector: dot products, see gemm_dots.h
+  PINION_OPERAND_THREAD = 4,  // from the thread's scratch memory, where each thread has made all of it
 };
 
 // Bytes of B that stay in the second-level cache while the rows of a tile pass by.
 enum { PINION_SMALL_B = 512 * 1024 };
+
+// The most elements of A that every thread makes for itself.
+enum { PINION_SMALL_A = 1024 * 1024 };
 
 // The shape of a level's micro-kernel, in elements.
 typedef struct {
@@ -43,6 +47,8 @@ typedef struct {
   // As pinion_gemm_pack_rows.
   void (*pack_rows)(const pinion_gemm *gemm, void *packed, const void *rows, size_t first, size_t count);
 } pinion_gemm_kernels;
+
+const pinion_gemm_kernels *pinion_gemm_kernels_of(const pinion_gemm *gemm);
 
 extern const pinion_gemm_kernels pinion_gemm_portable[2];  // float32, float64
 #if defined(__aarch64__)
@@ -91,6 +97,7 @@ static inline size_t pinion_workspace_a(const pinion_gemm *g, const pinion_gemm_
   return g->a_mode == PINION_OPERAND_SHARED && !g->a_is_packed ? pinion_packed_a(g, shape) : 0;
 }
 static inline size_t pinion_scratch_a(const pinion_gemm *g, const pinion_gemm_shape *shape) {
+  if (g->a_mode == PINION_OPERAND_THREAD) return pinion_packed_a(g, shape);
   if (g->a_mode != PINION_OPERAND_TASK) return 0;
   size_t strips = pinion_strip_count(g->tile_rows, shape->strip_rows);
   return pinion_round_up(strips * shape->strip_pitch * g->block_k, 16);

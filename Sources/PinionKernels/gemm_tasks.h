@@ -6,14 +6,20 @@
 
 typedef struct {
   const pinion_gemm *g;
-  const T *workspace_a, *workspace_b;
-  T *scratch_a, *scratch_b;
+  const T *whole_a, *workspace_b;  // all of A packed, and of B
+  T *scratch_a, *scratch_b;        // what this task packs
   T *c;            // the first element of the tile
   size_t c_row;
   size_t row, column, rows, columns;  // of the tile
   size_t block, strips;               // which row block, and how many strips it has
   size_t first, k;                    // the block over K
 } NAME(job);
+
+// Where a strip of the tile begins in all of A packed, for the block over K.
+static TARGET size_t NAME(place)(const NAME(job) *job, size_t strip) {
+  const size_t per_block = pinion_strip_count(job->g->tile_rows, ROWS);
+  return ((job->block * per_block + strip) * job->g->k + job->first) * PITCH;
+}
 
 // All strips of the tile times one panel of at most `vectors` vectors; `column` counts from the tile's
 // first one. B is read at `b`, to which the first strip copies it from `unpacked` if that is not NULL.
@@ -58,13 +64,12 @@ static TARGET void NAME(panel)(const NAME(job) *job, size_t column, size_t colum
       t.a = (const T *)g->a + (g->a_transposed ? job->first * g->a_stride + from
                                                : from * g->a_stride + job->first);
       t.a_strip = spread ? rows * g->a_stride : rows;
-    } else if (g->a_mode == PINION_OPERAND_SHARED) {
-      const size_t per_block = pinion_strip_count(g->tile_rows, ROWS);
-      t.a = job->workspace_a + ((job->block * per_block + s) * g->k + job->first) * PITCH;
-      t.a_strip = g->k * PITCH;
-    } else {
+    } else if (g->a_mode == PINION_OPERAND_TASK) {
       t.a = job->scratch_a + s * PITCH * job->k;
       t.a_strip = job->k * PITCH;
+    } else {
+      t.a = job->whole_a + NAME(place)(job, s);
+      t.a_strip = g->k * PITCH;
     }
     t.c = job->c + row * job->c_row + column;
     if (wide) {
@@ -118,9 +123,15 @@ static TARGET size_t NAME(next_panel)(const NAME(job) *job, size_t column) {
   return columns;
 }
 
-// Packs the tile's rows of A for the block over K: some k of all strips at a time, so that each cache line
+// Packs the tile's rows of A for the block over K, or makes them: some k of all strips at a time, so that each cache line
 // of a transposed A, which has elements of several strips, is read once.
 static TARGET void NAME(pack_tile)(const NAME(job) *job) {
+  if (job->g->make_a != NULL) {
+    for (size_t s = 0; s < job->strips; s++) {
+      job->g->make_a(job->g->context, job->scratch_a + s * PITCH * job->k, NAME(place)(job, s), job->k * PITCH);
+    }
+    return;
+  }
   for (size_t p = 0, count; p < job->k; p += count) {
     count = pinion_min(16, job->k - p);
     for (size_t s = 0; s < job->strips; s++) {
@@ -156,7 +167,7 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
   job.column = task % across * g->tile_columns;
   job.columns = pinion_min(g->tile_columns, g->n - job.column);
   job.strips = pinion_strip_count(job.rows, ROWS);
-  job.workspace_a = (const T *)(g->a_is_packed ? g->a : workspace);
+  job.whole_a = (const T *)(g->a_mode == PINION_OPERAND_THREAD ? scratch : g->a_is_packed ? g->a : workspace);
   job.workspace_b = (const T *)workspace;
   const size_t workspace_a = pinion_workspace_a(g, &NAME(shape));
   if (workspace_a > 0) job.workspace_b += workspace_a;

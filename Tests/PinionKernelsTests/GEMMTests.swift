@@ -8,7 +8,7 @@ import Testing
   /// A random product: small extents, 0 and 1 among them, in every form of the operands.
   struct Problem {
     var m, n, k: Int
-    var transposesA, transposesB, hasBias, isRelu, hasTiles, packsAhead: Bool
+    var transposesA, transposesB, hasBias, isRelu, hasTiles, packsAhead, packsBytes: Bool
     var alpha, beta: Double
 
     init(_ numbers: inout SplitMix64) {
@@ -27,6 +27,7 @@ import Testing
       )
       alpha = coin() ? 1 : -0.5
       packsAhead = coin() && alpha == 1 && m > 1 && n > 1 && k > 0
+      packsBytes = packsAhead && coin()
       beta = coin() ? 0 : 0.75
     }
   }
@@ -60,16 +61,16 @@ import Testing
     return result
   }
 
-  static func product<T>(
+  static func product<T: BinaryFloatingPoint>(
     _ p: Problem, _ level: Level, _ dtype: pinion_dtype, _ a: [T], _ b: [T], _ c: [T], _ bias: [T]
   ) -> (c: [T], tiles: Int) {
     var result = c
-    var finished = 0
+    var context = Context(finished: 0, packed: nil)
     a.withUnsafeBytes { a in
       b.withUnsafeBytes { b in
         bias.withUnsafeBytes { bias in
           result.withUnsafeMutableBytes { c in
-            withUnsafeMutablePointer(to: &finished) { finished in
+            withUnsafeMutablePointer(to: &context) { context in
               var gemm = pinion_gemm()
               (gemm.level, gemm.dtype) = (level.value, dtype)
               (gemm.m, gemm.n, gemm.k) = (p.m, p.n, p.k)
@@ -81,41 +82,54 @@ import Testing
               (gemm.alpha, gemm.beta) = (p.alpha, p.beta)
               gemm.bias = p.hasBias ? bias.baseAddress : nil
               gemm.activation = p.isRelu ? PINION_ACTIVATION_RELU : PINION_ACTIVATION_NONE
-              gemm.context = UnsafeMutableRawPointer(finished)
+              gemm.context = UnsafeMutableRawPointer(context)
               if p.hasTiles {
                 gemm.tile_done = { context, _, _, _, _, rows, columns in
-                  context!.assumingMemoryBound(to: Int.self).pointee += rows * columns
+                  context!.assumingMemoryBound(to: Context.self).pointee.finished += rows * columns
                 }
               }
               gemm.a_is_packed = p.packsAhead ? 1 : 0
+              if p.packsBytes {
+                gemm.make_a = makeFloats
+                if dtype == PINION_FLOAT64 { gemm.make_a = makeDoubles }
+              }
               pinion_gemm_plan(&gemm)
-              p.packsAhead ? packingAhead(&gemm) { runTasks(&$0) } : runTasks(&gemm)
+              guard p.packsAhead else { return runTasks(&gemm) }
+              if p.packsBytes {
+                let bytes = a.bindMemory(to: T.self).map { Int8($0 * 128) }
+                bytes.withUnsafeBytes { packingAhead(&gemm, $0.baseAddress!, itemSize: 1, context) }
+              } else {
+                packingAhead(&gemm, a.baseAddress!, itemSize: MemoryLayout<T>.size, context)
+              }
             }
           }
         }
       }
     }
-    return (result, finished)
+    return (result, context.finished)
   }
 
-  /// Packs A group by group, the last one first, and hands over no more of it than that.
+  /// Packs A or bytes in its place group by group, the last one first, and hands over no more of it than that.
   private static func packingAhead(
-    _ gemm: inout pinion_gemm, _ body: (inout pinion_gemm) -> Void
+    _ gemm: inout pinion_gemm, _ a: UnsafeRawPointer, itemSize: Int,
+    _ context: UnsafeMutablePointer<Context>
   ) {
     let packed = UnsafeMutableRawPointer.allocate(
-      byteCount: pinion_gemm_packed_bytes(&gemm), alignment: 64)
+      byteCount: pinion_gemm_packed_count(&gemm) * itemSize, alignment: 64)
     defer { packed.deallocate() }
-    let rowBytes = gemm.a_stride * (gemm.dtype == PINION_FLOAT64 ? 8 : 4)
+    let rowBytes = gemm.a_stride * itemSize
     for group in (0..<pinion_gemm_row_groups(&gemm)).reversed() {
       let first = pinion_gemm_row_group_begin(&gemm, group)
       let count = pinion_gemm_row_group_begin(&gemm, group + 1) - first
       let rows = UnsafeMutableRawPointer.allocate(byteCount: count * rowBytes, alignment: 1)
-      rows.copyMemory(from: gemm.a + first * rowBytes, byteCount: count * rowBytes)
-      pinion_gemm_pack_rows(&gemm, packed, rows, first, count)
+      rows.copyMemory(from: a + first * rowBytes, byteCount: count * rowBytes)
+      let pack = itemSize == 1 ? pinion_gemm_pack_byte_rows : pinion_gemm_pack_rows
+      pack(&gemm, packed, rows, first, count)
       rows.deallocate()
     }
-    gemm.a = UnsafeRawPointer(packed)
-    body(&gemm)
+    gemm.a = gemm.make_a == nil ? UnsafeRawPointer(packed) : nil
+    context.pointee.packed = UnsafePointer(packed.bindMemory(to: Int8.self, capacity: 1))
+    runTasks(&gemm)
   }
 
   private static func runTasks(_ gemm: inout pinion_gemm) {
@@ -128,6 +142,7 @@ import Testing
       scratch.deallocate()
     }
     let tasks = [gemm.tasks.0, gemm.tasks.1]
+    if gemm.make_a != nil { pinion_gemm_prepare(&gemm, scratch) }
     for phase in 0..<gemm.phases {
       // Backwards: the order must not matter.
       for task in (0..<tasks[phase]).reversed() {
@@ -162,7 +177,8 @@ import Testing
   private func check<T: BinaryFloatingPoint>(
     _ p: Problem, _: T.Type, _ dtype: pinion_dtype, _ tolerance: Double, _ numbers: inout SplitMix64
   ) {
-    let a: [T] = GEMMTests.elements(p.m * p.k, &numbers)
+    var a: [T] = GEMMTests.elements(p.m * p.k, &numbers)
+    if p.packsBytes { a = a.map { ($0 * 128).rounded(.towardZero) / 128 } }
     let b: [T] = GEMMTests.elements(p.k * p.n, &numbers)
     let c: [T] = GEMMTests.elements(p.m * p.n, &numbers)
     let bias: [T] = GEMMTests.elements(p.n, &numbers)
@@ -181,3 +197,28 @@ import Testing
     }
   }
 }
+
+private struct Context {
+  var finished: Int
+  var packed: UnsafePointer<Int8>?
+
+  /// Makes elements of A of bytes that are packed in their place.
+  static func make<T: BinaryFloatingPoint>(
+    _: T.Type, _ context: UnsafeMutableRawPointer?, _ target: UnsafeMutableRawPointer?,
+    _ first: Int, _ count: Int
+  ) {
+    let bytes = context!.assumingMemoryBound(to: Context.self).pointee.packed!
+    let target = target!.bindMemory(to: T.self, capacity: count)
+    for i in 0..<count { target[i] = T(bytes[first + i]) / 128 }
+  }
+}
+
+private func makeFloats(
+  _ context: UnsafeMutableRawPointer?, _ target: UnsafeMutableRawPointer?, _ first: Int,
+  _ count: Int
+) { Context.make(Float.self, context, target, first, count) }
+
+private func makeDoubles(
+  _ context: UnsafeMutableRawPointer?, _ target: UnsafeMutableRawPointer?, _ first: Int,
+  _ count: Int
+) { Context.make(Double.self, context, target, first, count) }

@@ -126,6 +126,9 @@ final class ElementwiseCode: @unchecked Sendable {
 
   func itemSize(ofOperand number: Int) -> Int { operands[number].itemSize }
 
+  /// The size of the elements of the first output.
+  var outputSize: Int { outputSizes[0] }
+
   // MARK: Running
 
   /// Lays out the slots in scratch memory and fills the registers of operands that are one element.
@@ -159,6 +162,19 @@ final class ElementwiseCode: @unchecked Sendable {
 
   private func distances(_ slots: Slots) -> UnsafeMutablePointer<Int> {
     UnsafeMutableRawPointer(slots + slotCount).assumingMemoryBound(to: Int.self)
+  }
+
+  /// Runs the instructions for the elements with row-major numbers `range`, some at a time.
+  func run(
+    _ range: Range<Int>, by blockLength: Int, _ bases: UnsafePointer<UnsafeMutableRawPointer>,
+    _ slots: Slots
+  ) {
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let count = Swift.min(blockLength, range.upperBound - start)
+      run(start, count, bases, slots)
+      start += count
+    }
   }
 
   /// Runs the instructions for the elements with row-major numbers start ..< start + count.

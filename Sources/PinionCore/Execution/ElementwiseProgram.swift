@@ -85,12 +85,15 @@ struct ElementwiseProgram: Sendable {
     scratch: UnsafeMutableRawPointer
   ) {
     let slots = code.prepare(bases, scratch, blockLength, range.count)
-    run(range, bases, slots)
+    code.run(range, by: blockLength, bases, slots)
   }
 
   /// Runs the program on tiles of one of its operands, which lie in memory of their own.
+  ///
+  /// It lasts as long as the program.
   struct TileRun {
-    private let program: ElementwiseProgram
+    private let code: Unmanaged<ElementwiseCode>
+    private let blockLength: Int
     private let bases: UnsafeMutablePointer<UnsafeMutableRawPointer>
     private let slots: ElementwiseCode.Slots
     private let operand: Int
@@ -101,45 +104,47 @@ struct ElementwiseProgram: Sendable {
       _ program: ElementwiseProgram, operand: Int, stride: Int,
       bases: UnsafeMutablePointer<UnsafeMutableRawPointer>, scratch: UnsafeMutableRawPointer
     ) {
-      (self.program, self.bases, self.operand, self.stride) = (program, bases, operand, stride)
-      let (code, blockLength) = (program.code, program.blockLength)
-      slots = code.prepare(bases, scratch, blockLength, blockLength)
-      code.prepareRows(slots, tile: operand, stride: stride, blockLength)
+      (self.operand, self.stride, self.bases) = (operand, stride, bases)
+      blockLength = program.blockLength
+      code = .passUnretained(program.code)
+      slots = program.code.prepare(bases, scratch, blockLength, blockLength)
+      program.code.prepareRows(slots, tile: operand, stride: stride, blockLength)
     }
 
     /// Runs the program for the elements of a tile, which begins at `pointer`.
     func run(_ pointer: UnsafeMutableRawPointer, row: Int, column: Int, rows: Int, columns: Int) {
-      let (code, width) = (program.code, program.code.width)
-      let itemSize = code.itemSize(ofOperand: operand)
-      let start = row * width + column
-      if columns == width, stride == width, columns < 128 || !code.takesRowsAtOnce {
-        // Short rows that follow each other without a gap are one range.
-        return run(pointer, elements: start..<start + rows * width)
-      }
-      for done in Swift.stride(from: 0, to: columns, by: program.blockLength) {
-        code.run(
-          rows, start + done, Swift.min(program.blockLength, columns - done), tile: operand,
-          pointer + done * itemSize, bases, slots)
+      code._withUnsafeGuaranteedRef { code in
+        let start = row * code.width + column
+        if columns == code.width, stride == columns, columns < 128 || !code.takesRowsAtOnce {
+          // Short rows that follow each other without a gap are one range.
+          return run(pointer, elements: start..<start + rows * columns)
+        }
+        let itemSize = code.itemSize(ofOperand: operand)
+        for done in Swift.stride(from: 0, to: columns, by: blockLength) {
+          code.run(
+            rows, start + done, Swift.min(blockLength, columns - done), tile: operand,
+            pointer + done * itemSize, bases, slots)
+        }
       }
     }
 
     /// Runs the program for elements that follow each other, given by their row-major numbers; the first is at `pointer`.
     func run(_ pointer: UnsafeMutableRawPointer, elements: Range<Int>) {
-      let itemSize = program.code.itemSize(ofOperand: operand)
-      bases[operand] = pointer - elements.lowerBound * itemSize
-      program.run(elements, bases, slots)
+      code._withUnsafeGuaranteedRef { code in
+        bases[operand] = pointer - elements.lowerBound * code.itemSize(ofOperand: operand)
+        code.run(elements, by: blockLength, bases, slots)
+      }
     }
-  }
 
-  private func run(
-    _ range: Range<Int>, _ bases: UnsafePointer<UnsafeMutableRawPointer>,
-    _ slots: ElementwiseCode.Slots
-  ) {
-    var start = range.lowerBound
-    while start < range.upperBound {
-      let count = Swift.min(blockLength, range.upperBound - start)
-      code.run(start, count, bases, slots)
-      start += count
+    /// Runs the program for elements of an operand that begins at `pointer`, and leaves those of its one output at `target`.
+    func run(
+      _ pointer: UnsafeMutableRawPointer, elements: Range<Int>, to target: UnsafeMutableRawPointer
+    ) {
+      code._withUnsafeGuaranteedRef { code in
+        bases[operand] = pointer
+        bases[code.operandCount] = target - elements.lowerBound * code.outputSize
+        code.run(elements, by: blockLength, bases, slots)
+      }
     }
   }
 }

@@ -8,13 +8,17 @@ extension Fusion {
   /// - Parameters:
   ///   - isStored: whether C is stored, which decides where tiles lie.
   ///   - isPacked: whether another step packs its first operand.
-  func planned(_ product: Int, isStored: Bool = false, isPacked: Bool = false) -> pinion_gemm {
+  ///   - isMade: whether that packs other elements, of which a chain makes the operand.
+  func planned(
+    _ product: Int, isStored: Bool = false, isPacked: Bool = false, isMade: Bool = false
+  ) -> pinion_gemm {
     let (shape, inputs) = (nodes[product].spec.shape, nodes[product].inputs)
     let inner = locations[inputs[0]].layout.shape[1]
     var gemm = MatrixProduct.described(
       shape[0], shape[1], inner, nodes[product].spec.dtype, form(inputs[0])!, form(inputs[1])!)
     gemm.c = isStored ? UnsafeMutableRawPointer(bitPattern: 64) : nil
     gemm.a_is_packed = isPacked ? 1 : 0
+    if isMade { gemm.make_a = makeOperand }
     pinion_gemm_plan(&gemm)
     return gemm
   }
@@ -22,9 +26,10 @@ extension Fusion {
   /// The products for which a unit can pack its only result, or nil: gathered rows that only products read, as their first
   /// operand, if they would pack it anyway.
   ///
-  /// Each gets a copy in its own order, so more than two are not worth it.
+  /// Each gets a copy in its own order, so more than two are not worth it. If a chain makes the result, the rows are packed
+  /// as they are gathered, and the products run the chain.
   func productsThatPack(_ value: Int, of unit: Unit, _ readers: [Int]) -> [Int]? {
-    guard let gather = unit.gather, isRowGather(gather) else { return nil }
+    guard let gather = unit.gather, isRowGather(gather), canRunOnPacked(unit) else { return nil }
     let shape = nodes[value].spec.shape
     let rowLength = shape.size / nodes[nodes[gather].inputs.last!].spec.shape.size
     let products = readers.filter { !unit.all.contains($0) }
@@ -35,12 +40,30 @@ extension Fusion {
       return location.root == value && locations[inputs[1]].root != value
         && location.layout.offset == 0 && location.layout.shape.size == shape.size
         && form(inputs[0])?.stride == rowLength && pinion_gemm_packs_a([planned(product)])
+        && pinion_gemm_packs_a([planned(product, isPacked: true, isMade: unit.tiled != nil)])
     }
     guard arePacked, products.count <= 2 else { return nil }
     // A group of rows is what the first one packs together; a second one takes any rows.
     func isTransposed(_ product: Int) -> Bool { form(nodes[product].inputs[0])!.isTransposed }
     let inOrder = products.filter { !isTransposed($0) } + products.filter(isTransposed)
     return inOrder.dropFirst().allSatisfy(isTransposed) ? inOrder : nil
+  }
+
+  /// Whether a gather has no chain, or one that can run on its elements in any order.
+  ///
+  /// Its other operands are constants of one element. Bytes can be packed for it, and elements of the type that it makes.
+  private func canRunOnPacked(_ unit: Unit) -> Bool {
+    guard let gather = unit.tiled else { return true }
+    let dtype = nodes[gather].spec.dtype
+    return (dtype.size == 1 || unit.nodes.contains { nodes[$0].spec.dtype == dtype })
+      && unit.nodes.allSatisfy { node in
+        nodes[node].inputs.allSatisfy { input in
+          let location = locations[input]
+          if unit.all.contains(location.root) { return true }
+          guard case .constant = nodes[location.root].operation else { return false }
+          return location.layout.isSingleElement
+        }
+      }
   }
 
   private func form(_ operand: Int) -> MatrixProduct.Matrix.Form? {

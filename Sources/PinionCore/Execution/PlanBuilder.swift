@@ -106,11 +106,7 @@ struct PlanBuilder {
   private mutating func build(_ donated: Int) -> Plan {
     for (value, products) in packed.sorted(by: { $0.key < $1.key }) {
       for product in products {
-        let gemm = fusion.planned(product, isPacked: true)
-        let bytes = pinion_gemm_packed_bytes([gemm])
-        let rowBytes = gemm.a_stride * program.nodes[value].spec.dtype.size
-        packings[product] = Packing(
-          gemm, buffer: workspace(bytes, madeAt[value]!...madeAt[product]!), rowBytes: rowBytes)
+        packings[product] = packing(order[madeAt[value]!], product)
       }
     }
     var steps: [any Step] = []
@@ -136,6 +132,16 @@ struct PlanBuilder {
       },
       outputs: program.outputs.map(output),
       summary: PlanSummary(steps: order.map(summary), arenaBytes: memory.byteCount))
+  }
+
+  private mutating func packing(_ unit: Fusion.Unit, _ product: Int) -> Packing {
+    let gather = unit.gather!
+    let gemm = fusion.planned(product, isPacked: true, isMade: unit.tiled != nil)
+    let (count, dtype) = (Packing.count(gemm), program.nodes[gather].spec.dtype)
+    let prologue = unit.tiled.map { tileChain(chain(unit, $0, elements: count), on: $0) }
+    return Packing(
+      gemm, buffer: workspace(count * dtype.size, madeAt[gather]!...madeAt[product]!), dtype,
+      prologue)
   }
 
   private func summary(_ unit: Fusion.Unit) -> PlanSummary.Step {
@@ -197,10 +203,11 @@ struct PlanBuilder {
   }
 
   private mutating func step(_ unit: Fusion.Unit, _ number: Int) -> any Step {
+    if unit.all.contains(where: { packed[$0] != nil }) { return gatherStep(unit, nil) }
     if let tiled = unit.tiled {
       let chain = chain(unit, tiled)
       return fusion.isProduct(tiled)
-        ? productStep(tiled, chain, number) : gatherStep(tiled, chain)
+        ? productStep(tiled, chain, number) : gatherStep(unit, chain)
     }
     let node = unit.nodes[0]
     if fusion.elementwise(node) != nil {
@@ -208,7 +215,6 @@ struct PlanBuilder {
       return ElementwiseStep(program: chain.program, ports: chain.ports.map { reference($0) })
     }
     if fusion.isProduct(node) { return productStep(node, nil, number) }
-    if packed[node] != nil { return gatherStep(node, nil) }
     guard case .primitive(let primitive) = program.nodes[node].operation else {
       preconditionFailure("only primitives are computed")
     }
@@ -223,36 +229,36 @@ struct PlanBuilder {
   ) -> ProductStep {
     let inputs = program.nodes[product].inputs
     let place = stored.contains(product) ? product : chain?.place
-    let packed = packings[product].map {
-      Reference(buffer: $0.buffer, layout: Layout([]), dtype: program.nodes[product].spec.dtype)
-    }
-    let gemm = fusion.planned(product, isStored: place != nil, isPacked: packed != nil)
+    let packing = packings[product]
+    let gemm = fusion.planned(
+      product, isStored: place != nil, isPacked: packing != nil, isMade: packing?.prologue != nil)
     return ProductStep(
-      gemm: gemm, a: packed ?? reference(inputs[0]), b: reference(inputs[1]),
+      gemm: gemm, a: packing?.reference ?? reference(inputs[0]), b: reference(inputs[1]),
       c: place.map { reference($0) },
-      workspace: workspace(gemm.workspace_bytes, number...number),
-      epilogue: chain.map { epilogue($0, on: product) })
+      workspace: workspace(gemm.workspace_bytes, number...number), prologue: packing?.prologue,
+      epilogue: chain.map { tileChain($0, on: product) })
   }
 
-  private mutating func gatherStep(_ number: Int, _ chain: Chain?) -> GatherStep {
+  private mutating func gatherStep(_ unit: Fusion.Unit, _ chain: Chain?) -> GatherStep {
+    let number = unit.gather!
     guard case .primitive(let primitive) = program.nodes[number].operation,
       let gather = primitive as? Gather
     else { preconditionFailure("not a gather") }
     let place = stored.contains(number) ? number : chain?.place
-    let value = ([number] + (chain?.ports ?? [])).first { packed[$0] != nil }
+    let value = unit.all.first { packed[$0] != nil }
     defer { primitiveCount += 1 }
     return GatherStep(
       gather: gather, inputs: program.nodes[number].inputs.map { reference($0) },
-      output: place.map { reference($0) }, epilogue: chain.map { epilogue($0, on: number) },
+      output: place.map { reference($0) }, epilogue: chain.map { tileChain($0, on: number) },
       packings: (value.flatMap { packed[$0] } ?? []).map { packings[$0]! }, number: primitiveCount)
   }
 
-  private func epilogue(_ chain: Chain, on tiled: Int) -> Epilogue {
+  private func tileChain(_ chain: Chain, on tiled: Int) -> TileChain {
     let isStored = stored.contains(tiled)
-    return Epilogue(
+    return TileChain(
       program: chain.program,
       ports: chain.ports.map {
-        $0 == tiled && !isStored || packed[$0] != nil ? nil : reference($0)
+        $0 == tiled && !isStored || packed[$0] != nil ? nil : .init(reference($0))
       },
       tiledPort: chain.ports.firstIndex(of: tiled)!)
   }
@@ -268,7 +274,8 @@ struct PlanBuilder {
     let place: Int?
   }
 
-  private func chain(_ unit: Fusion.Unit, _ tiled: Int?) -> Chain {
+  /// - Parameter elements: how many there are in another order, where all other operands are one element.
+  private func chain(_ unit: Fusion.Unit, _ tiled: Int?, elements: Int? = nil) -> Chain {
     let members = Set(unit.nodes)
     let nodes = scheduled(unit.nodes)
     var operands: [Int] = []
@@ -304,11 +311,16 @@ struct PlanBuilder {
         .init(fusion.elementwise(node)!, dtypes, inputs: sources, output: slots[node]!))
       registers.releaseUnused(after: position)
     }
-    let shape = program.nodes[tiled ?? nodes[0]].spec.shape
+    let shape = elements.map { Shape([$0]) } ?? program.nodes[tiled ?? nodes[0]].spec.shape
+    let layouts = operands.map { operand in
+      elements == nil
+        ? fusion.locations[operand].layout
+        : operand == tiled ? Layout(shape) : Layout([]).broadcast(to: shape)
+    }
     return Chain(
       program: ElementwiseProgram(
         shape: shape,
-        operands: operands.map { (fusion.locations[$0].layout, program.nodes[$0].spec.dtype) },
+        operands: zip(layouts, operands).map { ($0, program.nodes[$1].spec.dtype) },
         outputs: outputs.map { program.nodes[$0].spec.dtype }, registers: registers.count,
         instructions: instructions, runsOnTiles: tiled != nil),
       ports: operands + outputs, place: tiled.flatMap { place(of: $0, nodes) })

@@ -29,34 +29,30 @@ struct RowGather {
     rowLength = source.size / extent
   }
 
-  /// Copies the rows, runs the epilogue on some at a time, and packs what it makes of them; raises an error and returns false
-  /// where a number is out of range.
+  /// Copies the rows, and runs the epilogue on some at a time or packs them; raises an error and returns false where a number
+  /// is out of range.
   ///
-  /// Without an output the rows exist only for the epilogue and for packing.
+  /// Without an output the rows exist only for that.
   func run(
-    to output: UnsafeMutableRawPointer?, _ epilogue: Epilogue? = nil,
+    to output: UnsafeMutableRawPointer?, _ epilogue: TileChain? = nil,
     _ packings: [Packing] = [], _ buffers: Buffers? = nil, name: String
   ) -> Bool {
     let tasks = tasks(packings.first)
-    // In scratch memory: the rows, what is made of them, the epilogue's, and where rows begin.
+    // In scratch memory: the rows, the epilogue's, and where rows begin.
     let rowBytes = output == nil ? rowLength * source.dtype.size : 0
-    let madeBytes = epilogue == nil ? 0 : packings.first?.rowBytes ?? 0
-    let madeOffset = (tasks.rows * rowBytes + 63) & ~63
-    let programOffset = (madeOffset + tasks.rows * madeBytes + 63) & ~63
-    let offsetsOffset = (programOffset + (epilogue?.program.scratchBytes ?? 0) + 63) & ~63
+    let programOffset = (tasks.rows * rowBytes + 63) & ~63
+    let offsetsOffset = (programOffset + (epilogue?.scratchBytes ?? 0) + 63) & ~63
     // The place of the first number out of range that each task finds.
     let wrong = withUnsafeTemporaryAllocation(of: Int.self, capacity: tasks.count) {
       found -> Int? in
       ThreadPool.shared.run(
         tasks.count, scratchBytes: offsetsOffset + tasks.rows * 8,
         sharing: (
-          self, output, epilogue, packings, buffers, tasks, madeOffset, programOffset,
-          offsetsOffset, found
+          self, output, epilogue, packings, buffers, tasks, programOffset, offsetsOffset, found
         )
       ) { work, task, scratch in
         let (
-          gather, output, epilogue, packings, buffers, tasks, madeOffset, programOffset,
-          offsetsOffset, found
+          gather, output, epilogue, packings, buffers, tasks, programOffset, offsetsOffset, found
         ) = work
         let rows = gather.rows(of: task, tasks.rows, packings.first)
         let length = gather.rowLength
@@ -65,17 +61,9 @@ struct RowGather {
         let valid = gather.copy(rows, to: tile, scratch + offsetsOffset)
         found[task] = valid < rows.count ? rows.lowerBound + valid : -1
         guard valid == rows.count else { return }
-        var made = tile
-        if let epilogue {
-          made = scratch + madeOffset
-          epilogue.withTiles(
-            buffers!, scratch + programOffset, stride: length,
-            unplaced: made - rows.lowerBound * (packings.first?.rowBytes ?? 0)
-          ) { tiles in
-            tiles.run(tile, elements: rows.lowerBound * length..<rows.upperBound * length)
-          }
-        }
-        for packing in packings { packing.pack(rows, made, buffers!) }
+        epilogue?.tiles(buffers!, scratch + programOffset, stride: length)
+          .run(tile, elements: rows.lowerBound * length..<rows.upperBound * length)
+        for packing in packings { packing.pack(rows, tile, buffers!) }
       }
       return found.first { $0 >= 0 }
     }

@@ -71,8 +71,8 @@ struct ElementwiseStep: Step {
   }
 }
 
-/// A matrix product, with a chain of element-wise operations on its tiles.
-struct ProductStep: Step {
+/// A matrix product, with chains of element-wise operations that make its first operand and go on with its tiles.
+final class ProductStep: Step {
   /// The product as planned, but for the addresses.
   nonisolated(unsafe) let gemm: pinion_gemm
   let a: Reference
@@ -80,7 +80,18 @@ struct ProductStep: Step {
   /// nil where the product itself is not needed, only what the epilogue makes of it.
   let c: Reference?
   let workspace: Int
-  let epilogue: Epilogue?
+  /// Makes the first operand's elements of those that are packed in their place.
+  let prologue: TileChain?
+  let epilogue: TileChain?
+
+  init(
+    gemm: pinion_gemm, a: Reference, b: Reference, c: Reference?, workspace: Int,
+    prologue: TileChain?, epilogue: TileChain?
+  ) {
+    (self.a, self.b, self.c, self.workspace) = (a, b, c, workspace)
+    (self.prologue, self.epilogue) = (prologue, epilogue)
+    self.gemm = gemm
+  }
 
   func run(_ frame: Frame) {
     let buffers = frame.buffers
@@ -88,28 +99,61 @@ struct ProductStep: Step {
     gemm.a = UnsafeRawPointer(a.pointer(buffers))
     gemm.b = UnsafeRawPointer(b.pointer(buffers))
     gemm.c = c?.pointer(buffers)
-    guard let epilogue else { return MatrixProduct.run(gemm, buffers[workspace]) }
-    gemm.tile_done = finishTile
-    let scratchBytes = (gemm.scratch_bytes + 63) & ~63
+    if epilogue == nil, prologue == nil { return MatrixProduct.run(gemm, buffers[workspace]) }
+    if epilogue != nil { gemm.tile_done = finishTile }
     withUnsafePointer(to: gemm) { gemm in
       for phase in 0..<gemm.pointee.phases {
         ThreadPool.shared.run(
           MatrixProduct.tasks(of: gemm.pointee, in: phase),
-          scratchBytes: scratchBytes + epilogue.program.scratchBytes,
-          sharing: (gemm, epilogue, buffers, buffers[workspace], scratchBytes, phase)
+          scratchBytes: epilogueOffset + (epilogue?.scratchBytes ?? 0),
+          sharing: (Unmanaged.passUnretained(self), gemm, buffers, phase),
+          preparing: prologue == nil
+            ? nil
+            : { work, scratch in
+              let (step, gemm, buffers, _) = work
+              step._withUnsafeGuaranteedRef {
+                $0.withChains(gemm, buffers, scratch) { pinion_gemm_prepare($0, scratch) }
+              }
+            }
         ) { work, task, scratch in
-          let (gemm, epilogue, buffers, workspace, scratchBytes, phase) = work
-          epilogue.withTiles(
-            buffers, scratch + scratchBytes, stride: gemm.pointee.tile_stride
-          ) { tiles in
-            withUnsafePointer(to: tiles) { tiles in
-              var gemm = gemm.pointee
-              gemm.context = UnsafeMutableRawPointer(mutating: tiles)
-              pinion_gemm_task(&gemm, phase, task, workspace, scratch)
+          let (step, gemm, buffers, phase) = work
+          step._withUnsafeGuaranteedRef { step in
+            step.withChains(gemm, buffers, scratch) {
+              pinion_gemm_task($0, phase, task, buffers[step.workspace], scratch)
             }
           }
         }
       }
+    }
+  }
+
+  // In scratch memory: the product's, the prologue's, and the epilogue's.
+  private var prologueOffset: Int { (gemm.scratch_bytes + 63) & ~63 }
+  private var epilogueOffset: Int {
+    (prologueOffset + (prologue?.scratchBytes ?? 0) + 63) & ~63
+  }
+
+  /// What the kernel's calls find as their context.
+  fileprivate struct Chains {
+    let prologue: ElementwiseProgram.TileRun?
+    let epilogue: ElementwiseProgram.TileRun?
+    let packed: UnsafeRawPointer
+  }
+
+  /// Calls `body` with the product and what runs the chains.
+  private func withChains(
+    _ gemm: UnsafePointer<pinion_gemm>, _ buffers: Buffers, _ scratch: UnsafeMutableRawPointer,
+    _ body: (UnsafePointer<pinion_gemm>) -> Void
+  ) {
+    var chains = Chains(
+      prologue: prologue?.tiles(buffers, scratch + prologueOffset, stride: 0),
+      epilogue: epilogue?.tiles(
+        buffers, scratch + epilogueOffset, stride: gemm.pointee.tile_stride),
+      packed: gemm.pointee.a)
+    withUnsafeMutablePointer(to: &chains) {
+      var gemm = gemm.pointee
+      gemm.context = UnsafeMutableRawPointer($0)
+      body(&gemm)
     }
   }
 }
@@ -119,18 +163,29 @@ private func finishTile(
   _ context: UnsafeMutableRawPointer?, _ tile: UnsafeMutableRawPointer?, _ stride: Int, _ row: Int,
   _ column: Int, _ rows: Int, _ columns: Int
 ) {
-  context!.assumingMemoryBound(to: ElementwiseProgram.TileRun.self).pointee
+  context!.assumingMemoryBound(to: ProductStep.Chains.self).pointee.epilogue!
     .run(tile!, row: row, column: column, rows: rows, columns: columns)
 }
 
-/// A gather of whole rows, with a chain of element-wise operations on some of them at a time, or packed for products, or both.
+/// Called by the kernel for elements of the first operand that are packed in another form.
+func makeOperand(
+  _ context: UnsafeMutableRawPointer?, _ target: UnsafeMutableRawPointer?, _ first: Int,
+  _ count: Int
+) {
+  let chains = context!.assumingMemoryBound(to: ProductStep.Chains.self)
+  chains.pointee.prologue!.run(
+    UnsafeMutableRawPointer(mutating: chains.pointee.packed), elements: first..<first + count,
+    to: target!)
+}
+
+/// A gather of whole rows, with a chain of element-wise operations on some of them at a time, or packed for products.
 struct GatherStep: OperandStep {
   let gather: Gather
   let inputs: [Reference]
   /// nil where the rows themselves are not needed, only what the epilogue makes of them.
   let output: Reference?
-  let epilogue: Epilogue?
-  /// The products for which the rows, or what the epilogue makes of them, are packed.
+  let epilogue: TileChain?
+  /// The products for which the rows are packed.
   let packings: [Packing]
   let number: Int
 
@@ -144,7 +199,7 @@ struct GatherStep: OperandStep {
   }
 }
 
-/// A first operand that is packed for a product by the step that makes its rows.
+/// A first operand, or what it is made of, that is packed for a product by the step that makes its rows.
 struct Packing: Sendable {
   /// The product as planned, but for the addresses.
   nonisolated(unsafe) private let gemm: pinion_gemm
@@ -154,10 +209,13 @@ struct Packing: Sendable {
   let groupCount: Int
   /// The most rows in a group.
   let groupRows: Int
-  let rowBytes: Int
+  /// The type of what is packed.
+  private let dtype: DType
+  /// What the product makes its operand's elements of it with, if it is not the same.
+  let prologue: TileChain?
 
-  init(_ gemm: pinion_gemm, buffer: Int, rowBytes: Int) {
-    (self.gemm, self.buffer, self.rowBytes) = (gemm, buffer, rowBytes)
+  init(_ gemm: pinion_gemm, buffer: Int, _ dtype: DType, _ prologue: TileChain?) {
+    (self.gemm, self.buffer, self.dtype, self.prologue) = (gemm, buffer, dtype, prologue)
     groupCount = pinion_gemm_row_groups([gemm])
     groupRows =
       (0..<groupCount).map {
@@ -165,7 +223,10 @@ struct Packing: Sendable {
       }.max() ?? 0
   }
 
-  var byteCount: Int { pinion_gemm_packed_bytes([gemm]) }
+  var reference: Reference { Reference(buffer: buffer, layout: Layout([]), dtype: dtype) }
+
+  /// The number of elements of a packed operand.
+  static func count(_ gemm: pinion_gemm) -> Int { pinion_gemm_packed_count([gemm]) }
 
   func rows(of group: Int) -> Range<Int> {
     withUnsafePointer(to: gemm) {
@@ -176,48 +237,66 @@ struct Packing: Sendable {
   /// Packs some rows, which lie at `pointer`.
   func pack(_ rows: Range<Int>, _ pointer: UnsafeRawPointer, _ buffers: Buffers) {
     withUnsafePointer(to: gemm) {
-      pinion_gemm_pack_rows($0, buffers[buffer], pointer, rows.lowerBound, rows.count)
+      let pack = dtype.size == 1 ? pinion_gemm_pack_byte_rows : pinion_gemm_pack_rows
+      pack($0, buffers[buffer], pointer, rows.lowerBound, rows.count)
     }
   }
 
   func clear(_ buffers: Buffers) {
-    buffers[buffer].initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+    buffers[buffer].initializeMemory(
+      as: UInt8.self, repeating: 0, count: Packing.count(gemm) * dtype.size)
   }
 }
 
-/// A chain of element-wise operations on the tiles of a product or a gather.
-struct Epilogue: Sendable {
+/// A chain of element-wise operations on the tiles of a product or a gather, or on what a product's operand is made of.
+///
+/// Threads that count the references to one thing for each of their tasks wait for each other: what is made for a task holds none.
+final class TileChain: Sendable {
+  /// Where a port's elements begin.
+  struct Port: Sendable {
+    let buffer: Int
+    let byteOffset: Int
+    let byteCount: Int
+
+    init(_ reference: Reference) {
+      buffer = reference.buffer
+      byteOffset = reference.layout.offset * reference.dtype.size
+      byteCount = reference.layout.shape.size * reference.dtype.size
+    }
+  }
+
   let program: ElementwiseProgram
   /// The program's operands, then its outputs; nil for what lies in no buffer: the tiles, or what is made of them.
-  let ports: [Reference?]
+  let ports: [Port?]
   /// The operand that the tiles are.
   let tiledPort: Int
 
-  /// Calls `body` with what runs the program on tiles whose rows are `stride` elements apart.
-  ///
-  /// `unplaced` is where an output begins that lies in no buffer.
-  func withTiles(
-    _ buffers: Buffers, _ scratch: UnsafeMutableRawPointer, stride: Int,
-    unplaced: UnsafeMutableRawPointer? = nil, _ body: (ElementwiseProgram.TileRun) -> Void
-  ) {
-    withUnsafeTemporaryAllocation(
-      of: UnsafeMutableRawPointer.self, capacity: ports.count
-    ) { bases in
-      for (n, port) in ports.enumerated() {
-        bases.initializeElement(at: n, to: port?.pointer(buffers) ?? unplaced ?? scratch)
-      }
-      body(
-        ElementwiseProgram.TileRun(
-          program, operand: tiledPort, stride: stride, bases: bases.baseAddress!, scratch: scratch))
+  init(program: ElementwiseProgram, ports: [Port?], tiledPort: Int) {
+    (self.program, self.ports, self.tiledPort) = (program, ports, tiledPort)
+  }
+
+  var scratchBytes: Int { basesBytes + program.scratchBytes }
+
+  private var basesBytes: Int { (ports.count * 8 + 63) & ~63 }
+
+  /// What runs the program on tiles whose rows are `stride` elements apart, in a thread's scratch memory.
+  func tiles(
+    _ buffers: Buffers, _ scratch: UnsafeMutableRawPointer, stride: Int
+  ) -> ElementwiseProgram.TileRun {
+    let bases = scratch.bindMemory(to: UnsafeMutableRawPointer.self, capacity: ports.count)
+    for (n, port) in ports.enumerated() {
+      (bases + n).initialize(to: port.map { buffers[$0.buffer] + $0.byteOffset } ?? scratch)
     }
+    return ElementwiseProgram.TileRun(
+      program, operand: tiledPort, stride: stride, bases: bases, scratch: scratch + basesBytes)
   }
 
   /// Writes zeros to what is stored of the tiles, and to all that the program would have made of them.
   func clearResults(_ buffers: Buffers) {
     for (n, port) in ports.enumerated() where n == tiledPort || n >= program.operandCount {
       guard let port else { continue }
-      port.pointer(buffers).initializeMemory(
-        as: UInt8.self, repeating: 0, count: port.layout.shape.size * port.dtype.size)
+      (buffers[port.buffer] + port.byteOffset).initializeMemory(
+        as: UInt8.self, repeating: 0, count: port.byteCount)
     }
   }
 }

@@ -21,6 +21,9 @@ typedef enum { PINION_ACTIVATION_NONE = 0, PINION_ACTIVATION_RELU } pinion_activ
 typedef void (*pinion_tile_done)(void *context, void *tile, size_t stride, size_t row, size_t column,
                                  size_t rows, size_t columns);
 
+// Makes elements first ..< first + count of a packed A from what the caller packed in their place, such as bytes.
+typedef void (*pinion_make_a)(void *context, void *to, size_t first, size_t count);
+
 typedef struct {
   // What to compute; the caller fills these in.
   pinion_level level;
@@ -30,11 +33,12 @@ typedef struct {
   const void *b; size_t b_stride; int b_transposed;  // op(B)[p,j] = b[p * b_stride + j], transposed: b[j * b_stride + p]
   void *c; size_t c_stride;      // NULL: no C is stored; each tile exists only during tile_done (beta must then be 0)
   int a_is_packed;               // `a` is what pinion_gemm_pack_rows made of the matrix (alpha must then be 1)
+  pinion_make_a make_a;          // NULL, or called for the elements of a packed A, instead of reading them at `a`
   double alpha, beta;            // beta = 0: C is not read
   const void *bias;              // NULL, or n elements added to every row, after beta
   pinion_activation activation;  // after bias
   pinion_tile_done tile_done;    // NULL, or called for each finished tile, from the thread that ran the task
-  void *context;
+  void *context;                 // of make_a and tile_done
   // How it is cut; pinion_gemm_plan fills these in, from m, n, k, level and dtype alone.
   size_t workspace_bytes;        // shared scratch memory to hand to every task, 64-byte aligned
   size_t scratch_bytes;          // scratch memory for each thread, 64-byte aligned
@@ -50,12 +54,17 @@ void pinion_gemm_plan(pinion_gemm *gemm);
 
 // A can be packed ahead, by whoever makes its rows: `a_is_packed` is set before planning, and all rows of the matrix as
 // it lies, before it is transposed, are handed over in any order and by any thread, group by group or many groups at once.
-bool pinion_gemm_packs_a(const pinion_gemm *gemm);                        // whether a planned product would pack A itself
-size_t pinion_gemm_packed_bytes(const pinion_gemm *gemm);                 // of A, 64-byte aligned
+// With `make_a` they may be rows of bytes: these are then what threads share, and each makes the numbers for itself.
+bool pinion_gemm_packs_a(const pinion_gemm *gemm);                        // whether it pays for this product, as planned
+size_t pinion_gemm_packed_count(const pinion_gemm *gemm);                 // elements of A, 64-byte aligned
 size_t pinion_gemm_row_groups(const pinion_gemm *gemm);                   // how many groups there are
 size_t pinion_gemm_row_group_begin(const pinion_gemm *gemm, size_t group);  // the first row of one; at the end, the number of rows
 // Packs rows first ..< first + count, which lie at `rows`, a_stride elements apart: whole groups, but any rows if A is transposed.
 void pinion_gemm_pack_rows(const pinion_gemm *gemm, void *packed, const void *rows, size_t first, size_t count);
+void pinion_gemm_pack_byte_rows(const pinion_gemm *gemm, void *packed, const void *rows, size_t first, size_t count);
+
+// With `make_a`, what each thread calls once before its first task of a product; `scratch` is then left to that product.
+void pinion_gemm_prepare(const pinion_gemm *gemm, void *scratch);
 
 // Runs one task. `workspace` is shared by all tasks of the product, `scratch` belongs to the calling thread.
 void pinion_gemm_task(const pinion_gemm *gemm, size_t phase, size_t task, void *workspace, void *scratch);

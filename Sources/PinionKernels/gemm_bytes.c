@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Packs rows of bytes as the strips of A are packed, of which `make_a` makes numbers later. A quarter of the memory passes
+// from thread to thread then, and a transposition moves four times as many elements at once.
+#include <string.h>
+
+#include "gemm_internal.h"
+
+typedef uint8_t bytes16 __attribute__((vector_size(16)));
+
+static bytes16 first_halves(bytes16 x, bytes16 y) {
+  return __builtin_shufflevector(x, y, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+}
+static bytes16 second_halves(bytes16 x, bytes16 y) {
+  return __builtin_shufflevector(x, y, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+}
+
+// out[p * pitch + x] = rows[x][p] for p in 0..<16, x in 0..<8
+static void transpose_8x16(uint8_t *out, size_t pitch, const uint8_t *const *rows, size_t from) {
+  bytes16 x[8], y[8];
+  for (int i = 0; i < 8; i++) memcpy(&x[i], rows[i] + from, 16);
+  for (int i = 0; i < 4; i++) y[2 * i] = first_halves(x[i], x[i + 4]), y[2 * i + 1] = second_halves(x[i], x[i + 4]);
+  // y: rows 0 and 4, 1 and 5, 2 and 6, 3 and 7, each for the first and for the last eight p
+  for (int i = 0; i < 4; i++) x[2 * i] = first_halves(y[i], y[i + 4]), x[2 * i + 1] = second_halves(y[i], y[i + 4]);
+  // x: rows 0, 2, 4, 6 for four p each, then rows 1, 3, 5, 7
+  for (int i = 0; i < 4; i++) y[2 * i] = first_halves(x[i], x[i + 4]), y[2 * i + 1] = second_halves(x[i], x[i + 4]);
+  for (int i = 0; i < 8; i++) {
+    memcpy(out + 2 * i * pitch, &y[i], 8);
+    memcpy(out + (2 * i + 1) * pitch, (const char *)&y[i] + 8, 8);
+  }
+}
+
+// out[p * pitch + x] = in[x * stride + p] for p in 0..<k, x in 0..<count; the last row fills up the pitch
+static void pack_across(uint8_t *out, size_t pitch, const uint8_t *in, size_t stride, size_t k, size_t count) {
+  enum { MOST_ROWS = 64 };
+  const uint8_t *rows[MOST_ROWS];
+  for (size_t x = 0; x < pitch; x++) rows[x] = in + pinion_min(x, count - 1) * stride;
+  size_t p = 0;
+  if (pitch % 8 == 0) {
+    for (; p + 16 <= k; p += 16) {
+      for (size_t x = 0; x < pitch; x += 8) transpose_8x16(out + p * pitch + x, pitch, rows + x, p);
+    }
+  }
+  for (; p < k; p++) {
+    for (size_t x = 0; x < pitch; x++) out[p * pitch + x] = rows[x][p];
+  }
+}
+
+// out[p * pitch + x] = in[p * stride + x] for p in 0..<k, x in 0..<count; beyond them what is in the row, if it is as long
+static void pack_along(uint8_t *out, size_t pitch, const uint8_t *in, size_t stride, size_t k, size_t count,
+                       size_t available) {
+  for (size_t p = 0; p < k; p++, out += pitch, in += stride) {
+    if (pitch == 16 && available >= 16) {
+      memcpy(out, in, 16);
+    } else if (pitch == 8 && available >= 8) {
+      memcpy(out, in, 8);
+    } else {
+      for (size_t x = 0; x < pitch; x++) out[x] = in[pinion_min(x, count - 1)];
+    }
+  }
+}
+
+void pinion_gemm_pack_byte_rows(const pinion_gemm *g, void *packed, const void *rows, size_t first, size_t count) {
+  const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
+  const size_t per_block = pinion_strip_count(g->tile_rows, shape->strip_rows), pitch = shape->strip_pitch;
+  const uint8_t *in = rows;
+  const size_t first_block = g->a_transposed ? 0 : first / g->tile_rows;
+  for (size_t block = first_block; block * g->tile_rows < g->m; block++) {
+    size_t from = block * g->tile_rows;
+    if (!g->a_transposed && from >= first + count) break;
+    const size_t height = pinion_min(g->tile_rows, g->m - from), strips = pinion_strip_count(height, shape->strip_rows);
+    const size_t each = height / strips, taller = height % strips;
+    for (size_t s = 0, to; s < strips; s++, from = to) {
+      to = from + each + (s < taller);
+      uint8_t *out = (uint8_t *)packed + (block * per_block + s) * g->k * pitch;
+      if (g->a_transposed) {
+        pack_along(out + first * pitch, pitch, in + from, g->a_stride, count, to - from, g->m - from);
+      } else if (from >= first && from < first + count) {
+        pack_across(out, pitch, in + (from - first) * g->a_stride, g->a_stride, g->k, to - from);
+      }
+    }
+  }
+}
