@@ -22,7 +22,7 @@ pinion_block pinion_block_kernel(pinion_level level, pinion_block_op op, pinion_
 
 bool pinion_chain_has(pinion_block_op op) {
   switch (op) {
-    case PINION_NEGATE: case PINION_ABS: case PINION_SQRT:
+    case PINION_NEGATE: case PINION_ABS: case PINION_SQRT: case PINION_RSQRT:
     case PINION_ADD: case PINION_SUBTRACT: case PINION_MULTIPLY: case PINION_DIVIDE:
     case PINION_MAXIMUM: case PINION_MINIMUM:
     case PINION_EQUAL: case PINION_NOT_EQUAL: case PINION_LESS: case PINION_LESS_EQUAL:

@@ -44,6 +44,7 @@ import Testing
     Case("Exp", -2..<2) { exp($0) },
     Case("Log", 0.5..<2) { log($0) },
     Case("Sqrt", 0.5..<2) { sqrt($0) },
+    Case("ReciprocalSqrt", 0.5..<2) { rsqrt($0) },
     Case("Tanh", -2..<2) { tanh($0) },
     Case("Erf", -2..<2) { erf($0) },
     Case("Sin", -3..<3) { sin($0) },

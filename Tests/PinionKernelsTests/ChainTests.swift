@@ -45,7 +45,7 @@ struct ChainTests {
     let store = step(Int(PINION_CHAIN_STORE), PINION_CHAIN_VALUE, 2)
     let chained = (0..<PINION_BLOCK_COUNT.rawValue).map { pinion_block_op(rawValue: $0) }
       .filter(pinion_chain_has)
-    #expect(chained.count == 16)
+    #expect(chained.count == 17)
     func same(_ got: [T], _ wanted: [T]) -> Bool {
       zip(got, wanted).allSatisfy { $0 == $1 && $0.sign == $1.sign || $0.isNaN && $1.isNaN }
     }
@@ -61,7 +61,7 @@ struct ChainTests {
         let code = Int(operation.rawValue)
         let kernel = try #require(pinion_block_kernel(level.value, operation, dtype))
         // An operation on one value has no other operand.
-        let isUnary = [PINION_NEGATE, PINION_ABS, PINION_SQRT].contains(operation)
+        let isUnary = [PINION_NEGATE, PINION_ABS, PINION_SQRT, PINION_RSQRT].contains(operation)
         for (source, other) in others where !isUnary || source == PINION_CHAIN_VALUE {
           switch operation {
           case PINION_SELECT:

@@ -35,6 +35,8 @@ struct ElementFunction: CustomTestStringConvertible, Sendable {
     ElementFunction(name: "atanh", op: PINION_ATANH, exact: { atanh($0) }, domain: -1...1),
     ElementFunction(name: "erf", op: PINION_ERF, exact: { erf($0) }, domain: -5...5),
     ElementFunction(name: "sqrt", op: PINION_SQRT, exact: { $0.squareRoot() }, domain: 0...1e6),
+    ElementFunction(
+      name: "rsqrt", op: PINION_RSQRT, exact: { 1 / $0.squareRoot() }, domain: 0...1e6),
   ]
 }
 
@@ -182,6 +184,9 @@ struct ElementFunctionTests {
       (PINION_ERF, tiny, tiny), (PINION_SIN, -0.0, -0.0), (PINION_SIN, .infinity, .nan),
       (PINION_SIN, tiny, tiny), (PINION_COS, -.infinity, .nan), (PINION_COS, -0.0, 1),
       (PINION_SQRT, -0.0, -0.0), (PINION_SQRT, -1, .nan), (PINION_SIGN, -0.0, 0),
+      (PINION_RSQRT, 0, .infinity), (PINION_RSQRT, -0.0, -.infinity), (PINION_RSQRT, -1, .nan),
+      (PINION_RSQRT, .infinity, 0), (PINION_RSQRT, .nan, .nan), (PINION_RSQRT, 4, 0.5),
+      (PINION_RSQRT, 0x1p-126, 0x1p63), (PINION_RSQRT, 0x1p-148, 0x1p74),
       (PINION_SIGN, .nan, .nan), (PINION_SIGN, -7, -1), (PINION_SIGN, .infinity, 1),
       (PINION_ROUND, 2.5, 2), (PINION_ROUND, -0.5, -0.0), (PINION_ROUND, 3.5, 4),
       (PINION_FLOOR, -0.5, -1), (PINION_CEIL, -0.5, -0.0), (PINION_FLOOR, 1e20, 1e20),

@@ -9,6 +9,7 @@
 #include "exponential_f64.h"
 #include "trigonometry.h"
 #include "power.h"
+#include "roots.h"
 #include "near_zero.h"
 #include "angles.h"
 #include "division.h"

@@ -64,6 +64,7 @@ LANE void NAME(chain_batch)(const pinion_chain_step *step, const pinion_chain_st
       UNARY(PINION_NEGATE, NAME(negate)(x));
       UNARY(PINION_ABS, NAME(abs)(x));
       UNARY(PINION_SQRT, NAME(sqrt)(x));
+      UNARY(PINION_RSQRT, NAME(rsqrt)(x));
       VALUE(PINION_ADD, x + y);
       VALUE(PINION_SUBTRACT, x - y);
       VALUE(PINION_CHAIN_REVERSED | PINION_SUBTRACT, y - x);

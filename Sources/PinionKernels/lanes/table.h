@@ -20,6 +20,7 @@ const pinion_level_table LEVEL_TABLE = {
     [PINION_ABS] = FOR_NUMBERS(block_abs),
     [PINION_SIGN] = FOR_NUMBERS(block_sign),
     [PINION_SQRT] = {FOR_FLOATS(block_sqrt)},
+    [PINION_RSQRT] = {FOR_FLOATS(block_rsqrt)},
     [PINION_EXP] = {FOR_FLOATS(block_exp)},
     [PINION_EXP2] = {FOR_FLOATS(block_exp2)},
     [PINION_EXPM1] = {FOR_FLOATS(block_expm1)},

@@ -26,7 +26,7 @@ extension Optimizer {
     ) { step in
       { parameter, gradient, slots in
         slots[0] += gradient * gradient
-        parameter -= gradient * step.learningRate / sqrt(slots[0] + weak(epsilon))
+        parameter -= rsqrt(slots[0] + weak(epsilon)) * step.learningRate * gradient
       }
     }
   }

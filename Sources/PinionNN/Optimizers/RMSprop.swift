@@ -42,7 +42,7 @@ extension Optimizer {
           slots[1] = average
           spread = velocity - average * average + weak(epsilon)
         }
-        var change = gradient * step.learningRate / sqrt(spread)
+        var change = rsqrt(spread) * step.learningRate * gradient
         if momentum > 0 {
           let last = slots.count - 1
           change = slots[last] * weak(momentum) + change

@@ -22,6 +22,9 @@ typedef struct {
   long double (*fl)(long double);
 } function;
 
+static double reciprocal_root(double x) { return (double)(1 / sqrtl(x)); }
+static long double reciprocal_rootl(long double x) { return 1 / sqrtl(x); }
+
 #define FUNCTION(name, op) {#name, op, name, name##l}
 static const function functions[] = {
     FUNCTION(exp, PINION_EXP),
@@ -45,6 +48,7 @@ static const function functions[] = {
     FUNCTION(atanh, PINION_ATANH),
     FUNCTION(erf, PINION_ERF),
     FUNCTION(sqrt, PINION_SQRT),
+    {"rsqrt", PINION_RSQRT, reciprocal_root, reciprocal_rootl},
 };
 
 typedef struct {
@@ -140,7 +144,7 @@ static worst measure_f64(const function *f, pinion_level level, uint64_t argumen
   for (uint64_t i = 0; i < arguments; i += count) {
     for (size_t l = 0; l < count; l++) {
       x[l] = argument_f64(&state, i + l);
-      int positive = f->op == PINION_SQRT || f->op == PINION_LOG || f->op == PINION_LOG2 ||
+      int positive = f->op == PINION_SQRT || f->op == PINION_RSQRT || f->op == PINION_LOG || f->op == PINION_LOG2 ||
                      f->op == PINION_LOG10 || f->op == PINION_ACOSH;
       if (positive) x[l] = fabs(x[l]);
       // Float64 neighbours of multiples of pi/2, where the rest of the angle is smallest.

@@ -86,7 +86,7 @@ func runPyTorchPage(_ folder: String) throws {
   _ = x.clamped(to: 0...1)
   _ = pow(x, 2)
   _ = sqrt(square(x))
-  _ = 1 / sqrt(square(x))
+  _ = rsqrt(square(x))
   _ = x.sum(axis: 1, keepDims: true)
   _ = x.mean(axes: [0, 1])
   _ = x.product()
