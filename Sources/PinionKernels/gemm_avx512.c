@@ -20,7 +20,7 @@
 #define ROWS 14
 #define VECTORS 2
 #define WIDE 16
-#define PITCH 16
+#define PITCH 14
 #define MASKED_LOADS 1
 #define SIDE 8
 #define ZERO() _mm512_setzero_ps()
@@ -49,7 +49,7 @@ static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANE
 #define ROWS 14
 #define VECTORS 2
 #define WIDE 16
-#define PITCH 16
+#define PITCH 14
 #define MASKED_LOADS 1
 #define SIDE 4
 #define ZERO() _mm512_setzero_pd()

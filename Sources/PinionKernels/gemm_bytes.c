@@ -36,9 +36,12 @@ static void pack_across(uint8_t *out, size_t pitch, const uint8_t *in, size_t st
   const uint8_t *rows[MOST_ROWS];
   for (size_t x = 0; x < pitch; x++) rows[x] = in + pinion_min(x, count - 1) * stride;
   size_t p = 0;
-  if (pitch % 8 == 0) {
+  if (pitch >= 8) {
     for (; p + 16 <= k; p += 16) {
-      for (size_t x = 0; x < pitch; x += 8) transpose_8x16(out + p * pitch + x, pitch, rows + x, p);
+      for (size_t x = 0; x < pitch; x += 8) {
+        const size_t from = pinion_min(x, pitch - 8);  // the last ones overlap those before
+        transpose_8x16(out + p * pitch + from, pitch, rows + from, p);
+      }
     }
   }
   for (; p < k; p++) {
@@ -50,10 +53,9 @@ static void pack_across(uint8_t *out, size_t pitch, const uint8_t *in, size_t st
 static void pack_along(uint8_t *out, size_t pitch, const uint8_t *in, size_t stride, size_t k, size_t count,
                        size_t available) {
   for (size_t p = 0; p < k; p++, out += pitch, in += stride) {
-    if (pitch == 16 && available >= 16) {
-      memcpy(out, in, 16);
-    } else if (pitch == 8 && available >= 8) {
+    if (pitch >= 8 && available >= pitch) {
       memcpy(out, in, 8);
+      memcpy(out + pitch - 8, in + pitch - 8, 8);
     } else {
       for (size_t x = 0; x < pitch; x++) out[x] = in[pinion_min(x, count - 1)];
     }

@@ -42,7 +42,7 @@ static TARGET void NAME(pack_transposed)(T *out, size_t pitch, const T *in, size
 #if SIDE > 1
   // Beyond the last row it is read again, which fills the padding with ordinary numbers.
   const T *rows[NAME(packed_rows)];
-  for (size_t i = 0; i < pinion_round_up(count, SIDE); i++) rows[i] = in + pinion_min(i, count - 1) * stride;
+  for (size_t i = 0; i < pinion_max(pitch, SIDE); i++) rows[i] = in + pinion_min(i, count - 1) * stride;
   // The last square begins early enough to end with the last k, and repeats some of the one before.
   const size_t whole = k < SIDE ? 0 : k, last = k - SIDE;
   for (size_t p = 0; p < whole; p += SIDE) {
@@ -51,7 +51,10 @@ static TARGET void NAME(pack_transposed)(T *out, size_t pitch, const T *in, size
     for (; x < count && x + SIDE <= pitch; x += SIDE) {
       NAME(transpose_square)(out + from * pitch + x, pitch, rows + x, from, alpha);
     }
-    if (x < count) {
+    if (x < count && pitch >= SIDE) {
+      // This one overlaps the one before.
+      NAME(transpose_square)(out + from * pitch + pitch - SIDE, pitch, rows + pitch - SIDE, from, alpha);
+    } else if (x < count) {
       for (size_t q = from; q < from + SIDE; q++) {
         for (size_t i = x; i < pitch; i++) out[q * pitch + i] = alpha * rows[i][q];
       }
