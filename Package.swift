@@ -34,7 +34,8 @@ let package = Package(
     .executableTarget(
       name: "PinionCommand",
       dependencies: [
-        "Pinion", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Pinion", "PinionCore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // Reads damaged files: see Scripts/fuzz.

@@ -187,7 +187,7 @@ static int reference(pinion_block_op op, pinion_dtype dtype, const void *a, cons
 // The operations that are measured by accuracy_check.c, and here compared between levels.
 static int is_function(pinion_block_op op, pinion_dtype dtype) {
   if (dtype < PINION_FLOAT32) return 0;
-  return (op >= PINION_EXP && op <= PINION_ERF) || op == PINION_POW ||
+  return (op >= PINION_RSQRT && op <= PINION_ERF) || op == PINION_POW ||
          (op >= PINION_ATAN2 && op <= PINION_LOGADDEXP);
 }
 
