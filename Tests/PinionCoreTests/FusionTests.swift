@@ -79,6 +79,11 @@ import Testing
       let product = matmul(rows, weights.reshaped(to: [24, 204]))
       return matmul(rows.transposed(), relu(product))
     },
+    Case("gathered rows of a wider type than products read") { x, y in
+      let rows = (x.cast(to: .float64) / 3).gathered(rows: Tensor((0..<300).map { $0 * 5 % 12 }))
+      let wide = Tensor(concatenating: [Tensor](repeating: y, count: 15), axis: 1)
+      return matmul((rows * 2).cast(to: .float32), wide)
+    },
     Case("gathered rows packed as they are") { x, y in
       let rows = x.gathered(rows: Tensor((0..<300).map { $0 * 5 % 24 - 12 }))
       return matmul(rows, Tensor(concatenating: [Tensor](repeating: y, count: 15), axis: 1))
@@ -170,6 +175,8 @@ import Testing
     let rows = table.gathered(rows: numbers).cast(to: .float32) * 0.5
     #expect(result == matmul(rows.transposed(), matmul(rows, weights)))
     #expect(plans[0].steps.map(\.name) == ["gathered, cast, multiply, packed", "matmul", "matmul"])
+    // The rows' bytes, read and written twice, and their numbers.
+    #expect(plans[0].steps[0].bytes == 90 * length * 3 + 90 * 8 + 4)
 
     let error = #expect(throws: TensorError.self) {
       try withThrowingTensors { function(table, Tensor([Int](repeating: 100, count: 90))) }

@@ -29,7 +29,9 @@ extension Fusion {
   /// Each gets a copy in its own order, so more than two are not worth it. If a chain makes the result, the rows are packed
   /// as they are gathered, and the products run the chain.
   func productsThatPack(_ value: Int, of unit: Unit, _ readers: [Int]) -> [Int]? {
-    guard let gather = unit.gather, isRowGather(gather), canRunOnPacked(unit) else { return nil }
+    guard let gather = unit.gather, isRowGather(gather), canRunOnPacked(unit, value) else {
+      return nil
+    }
     let shape = nodes[value].spec.shape
     let rowLength = shape.size / nodes[nodes[gather].inputs.last!].spec.shape.size
     let products = readers.filter { !unit.all.contains($0) }
@@ -52,10 +54,10 @@ extension Fusion {
   /// Whether a gather has no chain, or one that can run on its elements in any order.
   ///
   /// Its other operands are constants of one element. Bytes can be packed for it, and elements of the type that it makes.
-  private func canRunOnPacked(_ unit: Unit) -> Bool {
+  private func canRunOnPacked(_ unit: Unit, _ value: Int) -> Bool {
     guard let gather = unit.tiled else { return true }
     let dtype = nodes[gather].spec.dtype
-    return (dtype.size == 1 || unit.nodes.contains { nodes[$0].spec.dtype == dtype })
+    return (dtype.size == 1 || dtype == nodes[value].spec.dtype)
       && unit.nodes.allSatisfy { node in
         nodes[node].inputs.allSatisfy { input in
           let location = locations[input]

@@ -105,9 +105,7 @@ struct PlanBuilder {
 
   private mutating func build(_ donated: Int) -> Plan {
     for (value, products) in packed.sorted(by: { $0.key < $1.key }) {
-      for product in products {
-        packings[product] = packing(order[madeAt[value]!], product)
-      }
+      for product in products { packings[product] = packing(order[madeAt[value]!], product) }
     }
     var steps: [any Step] = []
     for (number, unit) in order.enumerated() { steps.append(step(unit, number)) }
@@ -158,14 +156,21 @@ struct PlanBuilder {
       let isSource = isGather(nodes[0]) && program.nodes[nodes[0]].inputs[0] == operand
       let spec = program.nodes[isSource ? nodes[0] : operand].spec
       let layout = isSource ? Layout(spec.shape) : fusion.locations[operand].layout
-      return sum + layout.distinctElements * spec.dtype.size
+      return sum + layout.distinctElements * typeInMemory(root(operand)).size
     }
     return PlanSummary.Step(
       operations: nodes.map(name), isPacked: !copies.isEmpty, shape: last.shape, dtype: last.dtype,
-      bytes: (results + copies).reduce(read) { $0 + program.nodes[$1].spec.byteCount },
+      bytes: (results + copies).reduce(read) {
+        $0 + program.nodes[$1].spec.shape.size * typeInMemory($1).size
+      },
       flops: nodes.reduce(0) { $0 + flops($1) },
       sources: Set(operands.compactMap { madeAt[root($0)] }).sorted(),
       readsArguments: operands.contains { root($0) < inputCount })
+  }
+
+  /// The type in which a value lies in memory: of packed rows, that of what is gathered.
+  private func typeInMemory(_ value: Int) -> DType {
+    program.nodes[packed[value] == nil ? value : order[madeAt[value]!].gather!].spec.dtype
   }
 
   private func isGather(_ number: Int) -> Bool {

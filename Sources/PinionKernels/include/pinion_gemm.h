@@ -39,7 +39,7 @@ typedef struct {
   pinion_activation activation;  // after bias
   pinion_tile_done tile_done;    // NULL, or called for each finished tile, from the thread that ran the task
   void *context;                 // of make_a and tile_done
-  // How it is cut; pinion_gemm_plan fills these in, from m, n, k, level and dtype alone.
+  // How it is cut; pinion_gemm_plan fills these in, from sizes, types, level and how operands lie, but not from addresses.
   size_t workspace_bytes;        // shared scratch memory to hand to every task, 64-byte aligned
   size_t scratch_bytes;          // scratch memory for each thread, 64-byte aligned
   size_t phases;                 // all tasks of a phase must be finished before the next begins
