@@ -64,22 +64,17 @@ static void pack_along(uint8_t *out, size_t pitch, const uint8_t *in, size_t str
 
 void pinion_gemm_pack_byte_rows(const pinion_gemm *g, void *packed, const void *rows, size_t first, size_t count) {
   const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
-  const size_t per_block = pinion_strip_count(g->tile_rows, shape->strip_rows), pitch = shape->strip_pitch;
+  const size_t pitch = shape->strip_pitch;
   const uint8_t *in = rows;
-  const size_t first_block = g->a_transposed ? 0 : first / g->tile_rows;
-  for (size_t block = first_block; block * g->tile_rows < g->m; block++) {
-    size_t from = block * g->tile_rows;
-    if (!g->a_transposed && from >= first + count) break;
-    const size_t height = pinion_min(g->tile_rows, g->m - from), strips = pinion_strip_count(height, shape->strip_rows);
-    const size_t each = height / strips, taller = height % strips;
-    for (size_t s = 0, to; s < strips; s++, from = to) {
-      to = from + each + (s < taller);
-      uint8_t *out = (uint8_t *)packed + (block * per_block + s) * g->k * pitch;
-      if (g->a_transposed) {
-        pack_along(out + first * pitch, pitch, in + from, g->a_stride, count, to - from, g->m - from);
-      } else if (from >= first && from < first + count) {
-        pack_across(out, pitch, in + (from - first) * g->a_stride, g->a_stride, g->k, to - from);
-      }
+  pinion_strips s = pinion_strips_from(g, shape->strip_rows, g->a_transposed ? 0 : first);
+  while (pinion_next_strip(&s)) {
+    uint8_t *out = (uint8_t *)packed + s.number * g->k * pitch;
+    if (g->a_transposed) {
+      pack_along(out + first * pitch, pitch, in + s.row, g->a_stride, count, s.rows, g->m - s.row);
+    } else if (s.row >= first + count) {
+      break;
+    } else if (s.row >= first) {
+      pack_across(out, pitch, in + (s.row - first) * g->a_stride, g->a_stride, g->k, s.rows);
     }
   }
 }

@@ -84,6 +84,38 @@ static inline size_t pinion_strip_row(const pinion_gemm *g, size_t strip_rows, s
   return row + pinion_strip_begin(rows, strips, pinion_min(strip % per_block, strips));
 }
 
+// Strips one after another.
+typedef struct {
+  const pinion_gemm *g;
+  size_t strip_rows, per_block;  // rows of a strip at most, numbers for the strips of a row block
+  size_t block, strip, strips;   // of the next strip: its block, its place there, and how many are there
+  size_t each, taller;           // rows of a strip there, and how many strips have one more
+  size_t number, row, rows;      // of the present one
+} pinion_strips;
+
+// From the row block on that has the row `row`; `pinion_next_strip` then finds the first.
+static inline pinion_strips pinion_strips_from(const pinion_gemm *g, size_t strip_rows, size_t row) {
+  const size_t block = row / g->tile_rows;
+  return (pinion_strips){.g = g, .strip_rows = strip_rows, .per_block = pinion_strip_count(g->tile_rows, strip_rows),
+                         .block = block, .row = block * g->tile_rows};
+}
+
+static inline bool pinion_next_strip(pinion_strips *s) {
+  s->row += s->rows;
+  if (s->row >= s->g->m) return false;
+  if (s->strip == s->strips) {
+    if (s->strips > 0) s->block++;
+    const size_t rows = pinion_min(s->g->tile_rows, s->g->m - s->row);
+    s->strip = 0;
+    s->strips = pinion_strip_count(rows, s->strip_rows);
+    s->each = rows / s->strips;
+    s->taller = rows % s->strips;
+  }
+  s->rows = s->each + (s->strip < s->taller);
+  s->number = s->block * s->per_block + s->strip++;
+  return true;
+}
+
 // Regions of the workspace: A's strips, then B's panels; of the scratch memory: A's strips, one
 // panel of B, the tile of C. Sizes in elements, each a multiple of 16 (64 bytes of float32).
 static inline size_t pinion_row_blocks(const pinion_gemm *g) {

@@ -96,27 +96,25 @@ static TARGET void NAME(pack_b)(const pinion_gemm *g, T *out, size_t column, siz
   }
 }
 
-// Part of a strip of A that is packed over all of K: k first ..< first + k. A begins at `a`.
-static TARGET void NAME(pack_part)(const pinion_gemm *g, const T *a, size_t strip, T *packed, size_t first,
-                                   size_t k) {
-  const size_t from = pinion_strip_row(g, ROWS, strip), to = pinion_strip_row(g, ROWS, strip + 1);
-  NAME(pack_a)(g, packed + (strip * g->k + first) * PITCH, a, from, to - from, first, k);
-}
-
 static TARGET void NAME(pack_strip)(const pinion_gemm *g, size_t strip, char *workspace) {
-  NAME(pack_part)(g, g->a, strip, (T *)workspace, 0, g->k);
+  const size_t from = pinion_strip_row(g, ROWS, strip), to = pinion_strip_row(g, ROWS, strip + 1);
+  NAME(pack_a)(g, (T *)workspace + strip * g->k * PITCH, g->a, from, to - from, 0, g->k);
 }
 
 static TARGET void NAME(pack_rows)(const pinion_gemm *g, void *packed, const void *rows, size_t first,
                                    size_t count) {
   const T *a = (const T *)rows - first * g->a_stride;
-  if (g->a_transposed) {
-    for (size_t s = 0; pinion_strip_row(g, ROWS, s) < g->m; s++) NAME(pack_part)(g, a, s, packed, first, count);
-    return;
+  pinion_strips s = pinion_strips_from(g, ROWS, g->a_transposed ? 0 : first);
+  while (pinion_next_strip(&s)) {
+    T *out = (T *)packed + s.number * g->k * PITCH;
+    if (g->a_transposed) {
+      NAME(pack_a)(g, out + first * PITCH, a, s.row, s.rows, first, count);
+    } else if (s.row >= first + count) {
+      break;
+    } else if (s.row >= first) {
+      NAME(pack_a)(g, out, a, s.row, s.rows, 0, g->k);
+    }
   }
-  size_t s = first / g->tile_rows * pinion_strip_count(g->tile_rows, ROWS);
-  while (pinion_strip_row(g, ROWS, s) < first) s++;
-  for (; pinion_strip_row(g, ROWS, s) < first + count; s++) NAME(pack_part)(g, a, s, packed, 0, g->k);
 }
 
 static TARGET void NAME(pack_panel)(const pinion_gemm *g, size_t panel, char *workspace) {
