@@ -14,7 +14,7 @@ const pinion_gemm_kernels *pinion_gemm_kernels_of(const pinion_gemm *g) {
     case PINION_AVX2:
       return &pinion_gemm_avx2[type];
     case PINION_AVX512:
-      return &pinion_gemm_avx512[type];
+      return g->skips_zeros ? &pinion_gemm_avx512_low[type] : &pinion_gemm_avx512[type];
 #endif
     default:
       return &pinion_gemm_portable[type];
@@ -40,7 +40,7 @@ static size_t even_rows(size_t m, size_t most, size_t strip) {
 
 // C is cut by shape and level alone, the same for any number of threads.
 static void cut(pinion_gemm *g) {
-  const size_t unit = 32;  // columns; a multiple of every level's panel
+  const size_t unit = pinion_max(32, pinion_gemm_kernels_of(g)->shape.panel);  // columns; a multiple of the panel
   size_t m = g->m, n = g->n;
   double work = (double)m * (double)n * (double)(g->k ? g->k : 1);
   // A task of 160,000 multiply-adds takes one or two microseconds, as long as a fork and join.
@@ -117,7 +117,7 @@ static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
   }
 
   // Blocks over K of nearly equal size, so that a panel of B and a tile's strips of A stay in the second-level cache.
-  const size_t most = 1024 * 4 / size;
+  const size_t most = PINION_MOST_BLOCK_K * 4 / size;
   g->block_k = g->k;
   if (!(g->b_mode == PINION_OPERAND_DIRECT && strips * row_tasks == 1) && g->k > most) {
     g->block_k = pinion_ceil_div(g->k, pinion_ceil_div(g->k, most));
@@ -147,6 +147,13 @@ static size_t packing_tasks(size_t pieces, size_t elements) {
   return pinion_max(1, pinion_min(wanted, pieces));
 }
 
+// Whether zeros can be left out: of an A that is made strip by strip, beside whole panels of B.
+static bool can_skip(const pinion_gemm *g) {
+  const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
+  return g->skips_zeros && g->a_is_packed && g->make_a != NULL && g->packed_size == 1 && !is_dots(g) &&
+         g->m > shape->strip_rows && g->n >= shape->panel && g->k > 0;
+}
+
 void pinion_gemm_plan(pinion_gemm *g) {
   g->workspace_bytes = g->scratch_bytes = 0;
   g->tasks[0] = g->tasks[1] = 0;
@@ -155,6 +162,7 @@ void pinion_gemm_plan(pinion_gemm *g) {
   g->a_mode = g->b_mode = PINION_OPERAND_DIRECT;
   if (g->m == 0 || g->n == 0) return;
 
+  g->skips_zeros = can_skip(g);
   const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
   size_t size = g->dtype == PINION_FLOAT64 ? 8 : 4;
   if (is_dots(g)) {
@@ -175,12 +183,12 @@ void pinion_gemm_plan(pinion_gemm *g) {
     g->tasks[0] = compute;
   }
   size_t workspace = pinion_workspace_a(g, shape);
-  workspace += panels_in_all(g, shape) * shape->panel * g->k;
+  workspace += panels_in_all(g, shape) * shape->panel * pinion_panel_rows(g);
   // Without C each tile lies in scratch memory; one that is short and as wide as C has no gaps between its rows.
   int is_short = g->tile_columns == g->n && g->n <= 64;
   g->tile_stride = g->c != NULL ? g->c_stride
                    : is_short   ? g->n : pinion_round_up(g->tile_columns, 16);
-  size_t scratch = pinion_scratch_a(g, shape) + pinion_scratch_b(g, shape);
+  size_t scratch = pinion_scratch_a(g, shape) + pinion_scratch_kept(g, shape) + pinion_scratch_b(g, shape);
   if (g->c == NULL) scratch += g->tile_rows * g->tile_stride;
   g->workspace_bytes = workspace * size;
   g->scratch_bytes = pinion_max(scratch * size, 64);
@@ -236,8 +244,4 @@ size_t pinion_gemm_row_group_begin(const pinion_gemm *g, size_t group) {
 
 void pinion_gemm_pack_rows(const pinion_gemm *g, void *packed, const void *rows, size_t first, size_t count) {
   pinion_gemm_kernels_of(g)->pack_rows(g, packed, rows, first, count);
-}
-
-void pinion_gemm_prepare(const pinion_gemm *g, void *scratch) {
-  if (g->a_mode == PINION_OPERAND_THREAD) g->make_a(g->context, scratch, 0, pinion_gemm_packed_count(g));
 }

@@ -35,13 +35,14 @@ static void pack_across(uint8_t *out, size_t pitch, const uint8_t *in, size_t st
   enum { MOST_ROWS = 64 };
   const uint8_t *rows[MOST_ROWS];
   for (size_t x = 0; x < pitch; x++) rows[x] = in + pinion_min(x, count - 1) * stride;
+  for (size_t x = pitch; x < 8; x++) rows[x] = rows[0];
   size_t p = 0;
-  if (pitch >= 8) {
-    for (; p + 16 <= k; p += 16) {
-      for (size_t x = 0; x < pitch; x += 8) {
-        const size_t from = pinion_min(x, pitch - 8);  // the last ones overlap those before
-        transpose_8x16(out + p * pitch + from, pitch, rows + from, p);
-      }
+  // Eight bytes of a shorter pitch reach into the next k, which follows; after the last there is nothing to overwrite.
+  const size_t last = pitch >= 8 ? k : k - 1;
+  for (; p + 16 <= last; p += 16) {
+    for (size_t x = 0; x < pitch; x += 8) {
+      const size_t from = pitch < 8 ? 0 : pinion_min(x, pitch - 8);  // the last ones overlap those before
+      transpose_8x16(out + p * pitch + from, pitch, rows + from, p);
     }
   }
   for (; p < k; p++) {
@@ -53,11 +54,14 @@ static void pack_across(uint8_t *out, size_t pitch, const uint8_t *in, size_t st
 static void pack_along(uint8_t *out, size_t pitch, const uint8_t *in, size_t stride, size_t k, size_t count,
                        size_t available) {
   for (size_t p = 0; p < k; p++, out += pitch, in += stride) {
-    if (pitch >= 8 && available >= pitch) {
+    if (available < pitch) {
+      for (size_t x = 0; x < pitch; x++) out[x] = in[pinion_min(x, count - 1)];
+    } else if (pitch >= 8) {
       memcpy(out, in, 8);
       memcpy(out + pitch - 8, in + pitch - 8, 8);
     } else {
-      for (size_t x = 0; x < pitch; x++) out[x] = in[pinion_min(x, count - 1)];
+      memcpy(out, in, 4);
+      memcpy(out + pitch - 4, in + pitch - 4, 4);
     }
   }
 }

@@ -26,6 +26,9 @@ enum {
 // Bytes of B that stay in the second-level cache while the rows of a tile pass by.
 enum { PINION_SMALL_B = 512 * 1024 };
 
+// The most k in a block.
+enum { PINION_MOST_BLOCK_K = 1024 };
+
 // The most elements of A that every thread makes for itself.
 enum { PINION_SMALL_A = 1024 * 1024 };
 
@@ -48,6 +51,9 @@ typedef struct {
   void (*pack_rows)(const pinion_gemm *gemm, void *packed, const void *rows, size_t first, size_t count);
 } pinion_gemm_kernels;
 
+// Makes the elements of a strip for k first ..< first + k; with `kept`, without those k for which it has nothing but zeros.
+void pinion_gemm_make_strip(const pinion_gemm *gemm, void *to, size_t strip, size_t first, size_t k, uint32_t *kept);
+
 const pinion_gemm_kernels *pinion_gemm_kernels_of(const pinion_gemm *gemm);
 
 extern const pinion_gemm_kernels pinion_gemm_portable[2];  // float32, float64
@@ -57,6 +63,7 @@ extern const pinion_gemm_kernels pinion_gemm_neon[2];
 #if defined(__x86_64__)
 extern const pinion_gemm_kernels pinion_gemm_avx2[2];
 extern const pinion_gemm_kernels pinion_gemm_avx512[2];
+extern const pinion_gemm_kernels pinion_gemm_avx512_low[2];  // of low strips, where zeros are left out
 #endif
 
 static inline size_t pinion_min(size_t x, size_t y) { return x < y ? x : y; }
@@ -134,6 +141,22 @@ static inline size_t pinion_scratch_a(const pinion_gemm *g, const pinion_gemm_sh
   size_t strips = pinion_strip_count(g->tile_rows, shape->strip_rows);
   return pinion_round_up(strips * shape->strip_pitch * g->block_k, 16);
 }
+
+// Which k of a strip are kept where zeros are left out: how many, then for each where its row of a panel of B begins. For each
+// strip in scratch memory, one such list for each block over K.
+static inline size_t pinion_kept_strip(const pinion_gemm *g) {
+  return g->a_mode == PINION_OPERAND_THREAD ? g->k + pinion_ceil_div(g->k, g->block_k) : g->block_k + 1;
+}
+static inline size_t pinion_scratch_kept(const pinion_gemm *g, const pinion_gemm_shape *shape) {
+  if (!g->skips_zeros) return 0;
+  const size_t strips = pinion_strip_count(g->tile_rows, shape->strip_rows);
+  // An element is at least as large as an entry.
+  return pinion_round_up(strips * pinion_kept_strip(g), 16);
+}
+
+// Rows of a panel of B that all tasks share: one for each k and, where zeros are left out, the sum of all of them times 0.
+static inline size_t pinion_panel_rows(const pinion_gemm *g) { return g->k + g->skips_zeros; }
+
 static inline size_t pinion_scratch_b(const pinion_gemm *g, const pinion_gemm_shape *shape) {
   return pinion_round_up(shape->panel * g->block_k, 16);
 }

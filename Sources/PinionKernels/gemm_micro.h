@@ -40,6 +40,8 @@ typedef struct {
   size_t c_row;
   size_t count;    // of strips of the same height: micro-tiles below each other
   size_t a_strip;  // from strip to strip
+  const uint32_t *kept;  // with way SKIPPING, which k there are
+  size_t kept_strip;     // from strip to strip
   size_t columns;  // in the last vector: 1...LANES
   int running;     // C holds the value of the earlier blocks over K (or, with beta = 1, its own)
   T beta;          // else, what C is multiplied by to start from; 0: C is not read
@@ -59,6 +61,7 @@ static inline size_t NAME(tail)(size_t columns, size_t stride, size_t k) {
 #define SPREAD 1  // those of A a_row apart
 #define PACKED 2  // both next to each other, and PITCH and PANEL elements from one k to the next
 #define PACKING 3  // as with NEAR, and those of B are copied to where PACKED then finds them
+#define SKIPPING 4  // as with PACKED, but some k are left out
 #define PANEL (VECTORS * LANES)
 #define ROUND 4  // multiply-adds for this many k between two jumps
 #define AHEAD 128  // bytes that are fetched ahead in a round
@@ -129,6 +132,7 @@ INLINE void NAME(micro)(const NAME(tile) *t, size_t strip, const int rows, const
 #define B_AT(v) (b + (size_t)(v) * LANES)
 #define PACKED_A(i) (group[0] + (size_t)u * PITCH + i)
 #define PACKED_B(v) (b + (size_t)u * PANEL + (size_t)(v) * LANES)
+#define KEPT_B(v) (b + kept[u] + (size_t)(v) * LANES)
 #define LOAD_MASKED(p) LOAD_PART(p, mask)
 #define ADVANCE                                                            \
   b += b_k;                                                                \
@@ -138,7 +142,22 @@ INLINE void NAME(micro)(const NAME(tile) *t, size_t strip, const int rows, const
     group[0] += a_k;                                                       \
   }
   // Columns beyond the last one are computed from whatever lies there, and not stored.
-  size_t k = t->k - t->b_tail;
+  size_t k = way == SKIPPING ? 0 : t->k - t->b_tail;
+  if (way == SKIPPING) {
+    const uint32_t *kept = t->kept + strip * t->kept_strip;
+    size_t count = *kept++;
+    for (; count >= ROUND; count -= ROUND) {
+      UNROLL for (int u = 0; u < ROUND; u++) { STEP(PACKED_A, KEPT_B, LOAD) }
+      group[0] += ROUND * PITCH;
+      kept += ROUND;
+    }
+    for (; count > 0; count--) {
+      const int u = 0;
+      STEP(PACKED_A, KEPT_B, LOAD)
+      group[0] += PITCH;
+      kept++;
+    }
+  }
   if (way == PACKED) {
     const char *ahead = t->ahead + strip * t->ahead_strip;
     size_t rounds = t->ahead_strip / AHEAD;
@@ -239,6 +258,7 @@ HEIGHTS(spread_4, 4, SPREAD)
 #endif
 HEIGHTS(packed, VECTORS, PACKED)
 HEIGHTS(packing, VECTORS, PACKING)
+HEIGHTS(skipping, VECTORS, SKIPPING)
 
 INLINE void NAME(run)(const NAME(tile) *t, size_t rows, size_t vectors, int spread) {
   if (t->columns == LANES && t->a_k == PITCH && t->b_k == PANEL && vectors == VECTORS && !spread) {

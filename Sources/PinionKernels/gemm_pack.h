@@ -82,6 +82,18 @@ static TARGET void NAME(pack_a)(const pinion_gemm *g, T *out, const T *a, size_t
   }
 }
 
+// The sum of some elements of B times 0, a multiple of LANES of them: 0, or NaN where one is an infinity or NaN.
+static TARGET V NAME(times_zero)(const T *b, size_t count) {
+  const V zero = ZERO();
+  V sum[4] = {zero, zero, zero, zero};
+  size_t i = 0;
+  for (; i + 4 * LANES <= count; i += 4 * LANES) {
+    for (int v = 0; v < 4; v++) sum[v] = FMA(zero, LOAD(b + i + v * LANES), sum[v]);
+  }
+  for (; i < count; i += LANES) sum[0] = FMA(zero, LOAD(b + i), sum[0]);
+  return ADD(ADD(sum[0], sum[1]), ADD(sum[2], sum[3]));
+}
+
 // Columns column ..< column + columns of op(B), k first ..< first + k; the pitch is that of a panel
 // that wide.
 static TARGET void NAME(pack_b)(const pinion_gemm *g, T *out, size_t column, size_t columns,
@@ -120,6 +132,9 @@ static TARGET void NAME(pack_rows)(const pinion_gemm *g, void *packed, const voi
 static TARGET void NAME(pack_panel)(const pinion_gemm *g, size_t panel, char *workspace) {
   const size_t column = panel * (VECTORS * LANES);
   const size_t columns = pinion_min(VECTORS * LANES, g->n - column);
-  T *out = (T *)workspace + pinion_workspace_a(g, &NAME(shape)) + column * g->k;
+  T *out = (T *)workspace + pinion_workspace_a(g, &NAME(shape)) + column * pinion_panel_rows(g);
   NAME(pack_b)(g, out, column, columns, 0, g->k);
+  if (g->skips_zeros && columns == VECTORS * LANES) {
+    STORE(out + g->k * columns, NAME(times_zero)(out, g->k * columns));
+  }
 }

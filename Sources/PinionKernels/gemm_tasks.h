@@ -13,12 +13,51 @@ typedef struct {
   size_t row, column, rows, columns;  // of the tile
   size_t block, strips;               // which row block, and how many strips it has
   size_t first, k;                    // the block over K
+  uint32_t *kept;                     // the lists of its strips for that block, where zeros are left out
 } NAME(job);
 
 // Where a strip of the tile begins in all of A packed, for the block over K.
 static TARGET size_t NAME(place)(const NAME(job) *job, size_t strip) {
   const size_t per_block = pinion_strip_count(job->g->tile_rows, ROWS);
   return ((job->block * per_block + strip) * job->g->k + job->first) * PITCH;
+}
+
+// Where it begins as this task finds it.
+static TARGET const T *NAME(strip)(const NAME(job) *job, size_t strip) {
+  if (job->g->a_mode == PINION_OPERAND_TASK) return job->scratch_a + strip * PITCH * job->k;
+  return job->whole_a + NAME(place)(job, strip);
+}
+
+// Whether the strips can be multiplied without the k that were left out. Where a whole panel of finite numbers is not what they
+// are multiplied with, all are put back.
+static TARGET bool NAME(skips)(const NAME(job) *job, size_t column, size_t columns, const T *b) {
+  const pinion_gemm *g = job->g;
+  if (!g->skips_zeros) return false;
+  const size_t kept_strip = pinion_kept_strip(g);
+  size_t kept = 0;
+  for (size_t s = 0; s < job->strips; s++) kept += job->kept[s * kept_strip];
+  if (kept == job->strips * job->k) return false;
+  if (columns == PANEL) {
+    const T *all = job->workspace_b + (job->column + column) * pinion_panel_rows(g) + g->k * PANEL;
+    T sum[LANES];
+    STORE(sum, g->b_mode == PINION_OPERAND_SHARED ? LOAD(all) : NAME(times_zero)(b, job->k * PANEL));
+    int zeros = 0;
+    for (int i = 0; i < LANES; i++) zeros += sum[i] == 0;
+    if (zeros == LANES) return true;
+  }
+  for (size_t s = 0; s < job->strips; s++) {
+    uint32_t *list = job->kept + s * kept_strip;
+    T *a = (T *)NAME(strip)(job, s);  // which is the thread's own
+    size_t count = list[0];
+    for (size_t p = job->k; p-- > 0;) {
+      const bool is_kept = count > 0 && list[count] == p * PANEL;
+      if (is_kept) count--;
+      for (size_t x = 0; x < PITCH; x++) a[p * PITCH + x] = is_kept ? a[count * PITCH + x] : 0;
+    }
+    list[0] = (uint32_t)job->k;
+    for (size_t p = 0; p < job->k; p++) list[1 + p] = (uint32_t)(p * PANEL);
+  }
+  return false;
 }
 
 // All strips of the tile times one panel of at most `vectors` vectors; `column` counts from the tile's
@@ -50,8 +89,11 @@ static TARGET void NAME(panel)(const NAME(job) *job, size_t column, size_t colum
   const size_t panel_bytes = job->k * PANEL * sizeof(T), panels = pinion_ceil_div(job->columns, PANEL);
   const int fetches = g->b_mode == PINION_OPERAND_SHARED && panels * panel_bytes > PINION_SMALL_B &&
                       column + columns < job->columns;
-  t.ahead = fetches ? (const char *)(b + g->k * PANEL) : NULL;
+  t.ahead = fetches ? (const char *)(b + pinion_panel_rows(g) * PANEL) : NULL;
   t.ahead_strip = fetches ? pinion_round_up(pinion_ceil_div(panel_bytes, job->strips), AHEAD) : 0;
+
+  t.kept_strip = pinion_kept_strip(g);
+  bool skips = unpacked == NULL && NAME(skips)(job, column, columns, b);
 
   // The first of them are a row taller than the others.
   const size_t height = job->rows / job->strips, taller = job->rows % job->strips;
@@ -64,12 +106,9 @@ static TARGET void NAME(panel)(const NAME(job) *job, size_t column, size_t colum
       t.a = (const T *)g->a + (g->a_transposed ? job->first * g->a_stride + from
                                                : from * g->a_stride + job->first);
       t.a_strip = spread ? rows * g->a_stride : rows;
-    } else if (g->a_mode == PINION_OPERAND_TASK) {
-      t.a = job->scratch_a + s * PITCH * job->k;
-      t.a_strip = job->k * PITCH;
     } else {
-      t.a = job->whole_a + NAME(place)(job, s);
-      t.a_strip = g->k * PITCH;
+      t.a = NAME(strip)(job, s);
+      t.a_strip = (g->a_mode == PINION_OPERAND_TASK ? job->k : g->k) * PITCH;
     }
     t.c = job->c + row * job->c_row + column;
     if (wide) {
@@ -81,6 +120,10 @@ static TARGET void NAME(panel)(const NAME(job) *job, size_t column, size_t colum
       NAME(packing)(&t, rows);
       t.b = b;
       t.b_k = b_k;
+      skips = NAME(skips)(job, column, columns, b);
+    } else if (skips) {
+      t.kept = job->kept + s * t.kept_strip;
+      NAME(skipping)(&t, rows);
     } else {
       NAME(run)(&t, rows, vectors, spread);
     }
@@ -94,7 +137,7 @@ static TARGET size_t NAME(next_panel)(const NAME(job) *job, size_t column) {
   const pinion_gemm *g = job->g;
   size_t columns = pinion_min(VECTORS * LANES, job->columns - column);
   if (g->b_mode == PINION_OPERAND_SHARED) {
-    const size_t whole = (job->column + column) * g->k;
+    const size_t whole = (job->column + column) * pinion_panel_rows(g);
     const size_t pitch = pinion_round_up(columns, LANES);
     NAME(panel)(job, column, columns, job->workspace_b + whole + job->first * pitch, pitch, NULL,
                 0);
@@ -127,8 +170,10 @@ static TARGET size_t NAME(next_panel)(const NAME(job) *job, size_t column) {
 // of a transposed A, which has elements of several strips, is read once.
 static TARGET void NAME(pack_tile)(const NAME(job) *job) {
   if (job->g->make_a != NULL) {
+    const size_t per_block = pinion_strip_count(job->g->tile_rows, ROWS);
     for (size_t s = 0; s < job->strips; s++) {
-      job->g->make_a(job->g->context, job->scratch_a + s * PITCH * job->k, NAME(place)(job, s), job->k * PITCH);
+      pinion_gemm_make_strip(job->g, job->scratch_a + s * PITCH * job->k, job->block * per_block + s, job->first, job->k,
+                             job->g->skips_zeros ? job->kept + s * pinion_kept_strip(job->g) : NULL);
     }
     return;
   }
@@ -154,6 +199,7 @@ static TARGET void NAME(blocks)(NAME(job) *job) {
     // of A pass by.
     for (size_t column = 0; column < job->columns;) column += NAME(next_panel)(job, column);
     job->first += job->k;
+    if (g->a_mode == PINION_OPERAND_THREAD) job->kept += job->k + 1;
   } while (job->first < g->k);
 }
 
@@ -172,7 +218,8 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
   const size_t workspace_a = pinion_workspace_a(g, &NAME(shape));
   if (workspace_a > 0) job.workspace_b += workspace_a;
   job.scratch_a = (T *)scratch;
-  job.scratch_b = (T *)scratch + pinion_scratch_a(g, &NAME(shape));
+  job.kept = (uint32_t *)((T *)scratch + pinion_scratch_a(g, &NAME(shape)));
+  job.scratch_b = (T *)job.kept + pinion_scratch_kept(g, &NAME(shape));
   job.c_row = g->tile_stride;
   job.c = g->c != NULL ? (T *)g->c + job.row * job.c_row + job.column
                        : job.scratch_b + pinion_scratch_b(g, &NAME(shape));

@@ -8,7 +8,8 @@ import Testing
   /// A random product: small extents, 0 and 1 among them, in every form of the operands.
   struct Problem {
     var m, n, k: Int
-    var transposesA, transposesB, hasBias, isRelu, hasTiles, packsAhead, packsBytes: Bool
+    var transposesA, transposesB, hasBias, isRelu, hasTiles: Bool
+    var packsAhead, packsBytes, skipsZeros: Bool
     var alpha, beta: Double
 
     init(_ numbers: inout SplitMix64) {
@@ -28,6 +29,7 @@ import Testing
       alpha = coin() ? 1 : -0.5
       packsAhead = coin() && alpha == 1 && m > 1 && n > 1 && k > 0
       packsBytes = packsAhead && coin()
+      skipsZeros = packsBytes && coin()
       beta = coin() ? 0 : 0.75
     }
   }
@@ -65,7 +67,7 @@ import Testing
     _ p: Problem, _ level: Level, _ dtype: pinion_dtype, _ a: [T], _ b: [T], _ c: [T], _ bias: [T]
   ) -> (c: [T], tiles: Int) {
     var result = c
-    var context = Context(finished: 0, packed: nil)
+    var context = Context(finished: 0)
     a.withUnsafeBytes { a in
       b.withUnsafeBytes { b in
         bias.withUnsafeBytes { bias in
@@ -92,14 +94,15 @@ import Testing
               if p.packsBytes {
                 gemm.make_a = makeFloats
                 if dtype == PINION_FLOAT64 { gemm.make_a = makeDoubles }
+                (gemm.packed_size, gemm.skips_zeros) = (1, p.skipsZeros)
               }
               pinion_gemm_plan(&gemm)
               guard p.packsAhead else { return runTasks(&gemm) }
               if p.packsBytes {
                 let bytes = a.bindMemory(to: T.self).map { Int8($0 * 128) }
-                bytes.withUnsafeBytes { packingAhead(&gemm, $0.baseAddress!, itemSize: 1, context) }
+                bytes.withUnsafeBytes { packingAhead(&gemm, $0.baseAddress!, itemSize: 1) }
               } else {
-                packingAhead(&gemm, a.baseAddress!, itemSize: MemoryLayout<T>.size, context)
+                packingAhead(&gemm, a.baseAddress!, itemSize: MemoryLayout<T>.size)
               }
             }
           }
@@ -111,8 +114,7 @@ import Testing
 
   /// Packs A or bytes in its place group by group, the last one first, and hands over no more of it than that.
   private static func packingAhead(
-    _ gemm: inout pinion_gemm, _ a: UnsafeRawPointer, itemSize: Int,
-    _ context: UnsafeMutablePointer<Context>
+    _ gemm: inout pinion_gemm, _ a: UnsafeRawPointer, itemSize: Int
   ) {
     let packed = UnsafeMutableRawPointer.allocate(
       byteCount: pinion_gemm_packed_count(&gemm) * itemSize, alignment: 64)
@@ -127,8 +129,7 @@ import Testing
       pack(&gemm, packed, rows, first, count)
       rows.deallocate()
     }
-    gemm.a = gemm.make_a == nil ? UnsafeRawPointer(packed) : nil
-    context.pointee.packed = UnsafePointer(packed.bindMemory(to: Int8.self, capacity: 1))
+    gemm.a = UnsafeRawPointer(packed)
     runTasks(&gemm)
   }
 
@@ -174,11 +175,66 @@ import Testing
     }
   }
 
+  /// Bytes as in pictures: most are 0, and those that are not lie together.
+  private static func pixels<T: BinaryFloatingPoint>(
+    _ count: Int, _ numbers: inout SplitMix64
+  ) -> [T] {
+    var pixels: [T] = []
+    while pixels.count < count {
+      let length = Int(numbers.next() % 40)
+      let isInk = numbers.next() % 3 == 0
+      for _ in 0..<length { pixels.append(isInk ? T(numbers.next() % 100) / 128 : 0) }
+    }
+    return Array(pixels.prefix(count))
+  }
+
+  @Test(
+    "where zeros are left out, every bit is as if they were not, infinities and NaN included",
+    arguments: Level.available)
+  func skippedZeros(level: Level) {
+    var numbers = SplitMix64(7)
+    let extents = [
+      (128, 512, 784), (7, 64, 30), (33, 100, 70), (50, 130, 1100), (300, 96, 40), (300, 700, 20),
+      (9, 64, 2100), (260, 1040, 33),
+    ]
+    for (m, n, k) in extents {
+      for form in 0..<4 {
+        var p = Problem(&numbers)
+        (p.m, p.n, p.k, p.alpha, p.beta) = (m, n, k, 1, form == 3 ? 0.75 : 0)
+        (p.transposesA, p.transposesB) = (form % 2 == 1, form >= 2)
+        (p.packsAhead, p.packsBytes) = (true, true)
+        checkSkipping(p, level, Float.self, PINION_FLOAT32, &numbers)
+        if k < 1000 { checkSkipping(p, level, Double.self, PINION_FLOAT64, &numbers) }
+      }
+    }
+  }
+
+  private func checkSkipping<T: BinaryFloatingPoint>(
+    _ p: Problem, _ level: Level, _: T.Type, _ dtype: pinion_dtype, _ numbers: inout SplitMix64
+  ) {
+    var p = p
+    let a: [T] = GEMMTests.pixels(p.m * p.k, &numbers)
+    var b: [T] = GEMMTests.elements(p.k * p.n, &numbers)
+    let c: [T] = GEMMTests.elements(p.m * p.n, &numbers)
+    let bias: [T] = GEMMTests.elements(p.n, &numbers)
+    for special: T? in [nil, .infinity, .nan] {
+      if let special { b[Int(numbers.next() % UInt64(b.count))] = special }
+      let results = [false, true].map { skips in
+        p.skipsZeros = skips
+        return GEMMTests.product(p, level, dtype, a, b, c, bias).c
+      }
+      let isSame = zip(results[0], results[1]).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
+      #expect(isSame, "\(p)")
+      #expect(results[0].allSatisfy(\.isFinite) == (special == nil), "\(p)")
+    }
+  }
+
   private func check<T: BinaryFloatingPoint>(
     _ p: Problem, _: T.Type, _ dtype: pinion_dtype, _ tolerance: Double, _ numbers: inout SplitMix64
   ) {
     var a: [T] = GEMMTests.elements(p.m * p.k, &numbers)
     if p.packsBytes { a = a.map { ($0 * 128).rounded(.towardZero) / 128 } }
+    if p.skipsZeros { a = GEMMTests.pixels(p.m * p.k, &numbers) }
     let b: [T] = GEMMTests.elements(p.k * p.n, &numbers)
     let c: [T] = GEMMTests.elements(p.m * p.n, &numbers)
     let bias: [T] = GEMMTests.elements(p.n, &numbers)
@@ -200,25 +256,23 @@ import Testing
 
 private struct Context {
   var finished: Int
-  var packed: UnsafePointer<Int8>?
+}
 
-  /// Makes elements of A of bytes that are packed in their place.
-  static func make<T: BinaryFloatingPoint>(
-    _: T.Type, _ context: UnsafeMutableRawPointer?, _ target: UnsafeMutableRawPointer?,
-    _ first: Int, _ count: Int
-  ) {
-    let bytes = context!.assumingMemoryBound(to: Context.self).pointee.packed!
-    let target = target!.bindMemory(to: T.self, capacity: count)
-    for i in 0..<count { target[i] = T(bytes[first + i]) / 128 }
-  }
+/// Makes elements of A of bytes that are packed in their place.
+private func make<T: BinaryFloatingPoint>(
+  _: T.Type, _ target: UnsafeMutableRawPointer?, _ packed: UnsafeRawPointer?, _ count: Int
+) {
+  let bytes = packed!.assumingMemoryBound(to: Int8.self)
+  let target = target!.bindMemory(to: T.self, capacity: count)
+  for i in 0..<count { target[i] = T(bytes[i]) / 128 }
 }
 
 private func makeFloats(
-  _ context: UnsafeMutableRawPointer?, _ target: UnsafeMutableRawPointer?, _ first: Int,
-  _ count: Int
-) { Context.make(Float.self, context, target, first, count) }
+  _ context: UnsafeMutableRawPointer?, _ target: UnsafeMutableRawPointer?,
+  _ packed: UnsafeRawPointer?, _ count: Int
+) { make(Float.self, target, packed, count) }
 
 private func makeDoubles(
-  _ context: UnsafeMutableRawPointer?, _ target: UnsafeMutableRawPointer?, _ first: Int,
-  _ count: Int
-) { Context.make(Double.self, context, target, first, count) }
+  _ context: UnsafeMutableRawPointer?, _ target: UnsafeMutableRawPointer?,
+  _ packed: UnsafeRawPointer?, _ count: Int
+) { make(Double.self, target, packed, count) }

@@ -7,18 +7,21 @@ extension Fusion {
   ///
   /// - Parameters:
   ///   - isStored: whether C is stored, which decides where tiles lie.
-  ///   - isPacked: whether another step packs its first operand.
-  ///   - isMade: whether that packs other elements, of which a chain makes the operand.
+  ///   - packer: the unit that packs its first operand, or the elements of which that unit's chain makes the operand.
   func planned(
-    _ product: Int, isStored: Bool = false, isPacked: Bool = false, isMade: Bool = false
+    _ product: Int, isStored: Bool = false, packedBy packer: Unit? = nil
   ) -> pinion_gemm {
     let (shape, inputs) = (nodes[product].spec.shape, nodes[product].inputs)
     let inner = locations[inputs[0]].layout.shape[1]
     var gemm = MatrixProduct.described(
       shape[0], shape[1], inner, nodes[product].spec.dtype, form(inputs[0])!, form(inputs[1])!)
     gemm.c = isStored ? UnsafeMutableRawPointer(bitPattern: 64) : nil
-    gemm.a_is_packed = isPacked ? 1 : 0
-    if isMade { gemm.make_a = makeOperand }
+    gemm.a_is_packed = packer == nil ? 0 : 1
+    if let packer, let gather = packer.tiled {
+      gemm.make_a = makeOperand
+      gemm.packed_size = nodes[gather].spec.dtype.size
+      gemm.skips_zeros = makesZeroOfZero(packer)
+    }
     pinion_gemm_plan(&gemm)
     return gemm
   }
@@ -42,7 +45,7 @@ extension Fusion {
       return location.root == value && locations[inputs[1]].root != value
         && location.layout.offset == 0 && location.layout.shape.size == shape.size
         && form(inputs[0])?.stride == rowLength && pinion_gemm_packs_a([planned(product)])
-        && pinion_gemm_packs_a([planned(product, isPacked: true, isMade: unit.tiled != nil)])
+        && pinion_gemm_packs_a([planned(product, packedBy: unit)])
     }
     guard arePacked, products.count <= 2 else { return nil }
     // A group of rows is what the first one packs together; a second one takes any rows.
@@ -66,6 +69,24 @@ extension Fusion {
           return location.layout.isSingleElement
         }
       }
+  }
+
+  /// Whether the chain of a unit that can run on packed elements makes 0 of 0, so that the product can leave zeros out.
+  private func makesZeroOfZero(_ unit: Unit) -> Bool {
+    var values = [unit.tiled!: Tensor.zeros([], dtype: nodes[unit.tiled!].spec.dtype)]
+    for node in unit.nodes {
+      guard case .primitive(let primitive) = nodes[node].operation else { return false }
+      let inputs = nodes[node].inputs.compactMap { input -> Tensor? in
+        let location = locations[input]
+        if let value = values[location.root] { return value }
+        guard case .constant(let tensor) = nodes[location.root].operation else { return nil }
+        let layout = Layout(shape: [], strides: [], offset: tensor.layout.offset)
+        return Tensor(storage: tensor.storage, layout: layout, dtype: tensor.dtype)
+      }
+      guard inputs.count == nodes[node].inputs.count else { return false }
+      values[node] = try? apply(primitive, inputs)
+    }
+    return values[unit.nodes.last!]?.item(as: Double.self) == 0
   }
 
   private func form(_ operand: Int) -> MatrixProduct.Matrix.Form? {

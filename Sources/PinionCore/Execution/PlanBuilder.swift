@@ -134,7 +134,7 @@ struct PlanBuilder {
 
   private mutating func packing(_ unit: Fusion.Unit, _ product: Int) -> Packing {
     let gather = unit.gather!
-    let gemm = fusion.planned(product, isPacked: true, isMade: unit.tiled != nil)
+    let gemm = fusion.planned(product, packedBy: unit)
     let (count, dtype) = (Packing.count(gemm), program.nodes[gather].spec.dtype)
     let prologue = unit.tiled.map { tileChain(chain(unit, $0, elements: count), on: $0) }
     return Packing(
@@ -235,8 +235,8 @@ struct PlanBuilder {
     let inputs = program.nodes[product].inputs
     let place = stored.contains(product) ? product : chain?.place
     let packing = packings[product]
-    let gemm = fusion.planned(
-      product, isStored: place != nil, isPacked: packing != nil, isMade: packing?.prologue != nil)
+    let packer = packing == nil ? nil : fusion.units[fusion.unitOf[root(inputs[0])]!]
+    let gemm = fusion.planned(product, isStored: place != nil, packedBy: packer)
     return ProductStep(
       gemm: gemm, a: packing?.reference ?? reference(inputs[0]), b: reference(inputs[1]),
       c: place.map { reference($0) },

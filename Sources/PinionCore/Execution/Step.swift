@@ -137,7 +137,6 @@ final class ProductStep: Step {
   fileprivate struct Chains {
     let prologue: ElementwiseProgram.TileRun?
     let epilogue: ElementwiseProgram.TileRun?
-    let packed: UnsafeRawPointer
   }
 
   /// Calls `body` with the product and what runs the chains.
@@ -148,8 +147,7 @@ final class ProductStep: Step {
     var chains = Chains(
       prologue: prologue?.tiles(buffers, scratch + prologueOffset, stride: 0),
       epilogue: epilogue?.tiles(
-        buffers, scratch + epilogueOffset, stride: gemm.pointee.tile_stride),
-      packed: gemm.pointee.a)
+        buffers, scratch + epilogueOffset, stride: gemm.pointee.tile_stride))
     withUnsafeMutablePointer(to: &chains) {
       var gemm = gemm.pointee
       gemm.context = UnsafeMutableRawPointer($0)
@@ -169,13 +167,12 @@ private func finishTile(
 
 /// Called by the kernel for elements of the first operand that are packed in another form.
 func makeOperand(
-  _ context: UnsafeMutableRawPointer?, _ target: UnsafeMutableRawPointer?, _ first: Int,
-  _ count: Int
+  _ context: UnsafeMutableRawPointer?, _ target: UnsafeMutableRawPointer?,
+  _ packed: UnsafeRawPointer?, _ count: Int
 ) {
   let chains = context!.assumingMemoryBound(to: ProductStep.Chains.self)
   chains.pointee.prologue!.run(
-    UnsafeMutableRawPointer(mutating: chains.pointee.packed), elements: first..<first + count,
-    to: target!)
+    UnsafeMutableRawPointer(mutating: packed!), elements: 0..<count, to: target!)
 }
 
 /// A gather of whole rows, with a chain of element-wise operations on some of them at a time, or packed for products.

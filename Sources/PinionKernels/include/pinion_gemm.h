@@ -21,8 +21,8 @@ typedef enum { PINION_ACTIVATION_NONE = 0, PINION_ACTIVATION_RELU } pinion_activ
 typedef void (*pinion_tile_done)(void *context, void *tile, size_t stride, size_t row, size_t column,
                                  size_t rows, size_t columns);
 
-// Makes elements first ..< first + count of a packed A from what the caller packed in their place, such as bytes.
-typedef void (*pinion_make_a)(void *context, void *to, size_t first, size_t count);
+// Makes `count` elements of A of what the caller packed in their place, such as bytes.
+typedef void (*pinion_make_a)(void *context, void *to, const void *packed, size_t count);
 
 typedef struct {
   // What to compute; the caller fills these in.
@@ -33,7 +33,9 @@ typedef struct {
   const void *b; size_t b_stride; int b_transposed;  // op(B)[p,j] = b[p * b_stride + j], transposed: b[j * b_stride + p]
   void *c; size_t c_stride;      // NULL: no C is stored; each tile exists only during tile_done (beta must then be 0)
   int a_is_packed;               // `a` is what pinion_gemm_pack_rows made of the matrix (alpha must then be 1)
-  pinion_make_a make_a;          // NULL, or called for the elements of a packed A, instead of reading them at `a`
+  pinion_make_a make_a;          // NULL, or makes the elements of A of what is packed at `a`,
+  size_t packed_size;            // of which each has this many bytes
+  bool skips_zeros;              // make_a makes 0 of the byte 0, which can be left out; pinion_gemm_plan clears it if it cannot
   double alpha, beta;            // beta = 0: C is not read
   const void *bias;              // NULL, or n elements added to every row, after beta
   pinion_activation activation;  // after bias
@@ -55,6 +57,9 @@ void pinion_gemm_plan(pinion_gemm *gemm);
 // A can be packed ahead, by whoever makes its rows: `a_is_packed` is set before planning, and all rows of the matrix as
 // it lies, before it is transposed, are handed over in any order and by any thread, group by group or many groups at once.
 // With `make_a` they may be rows of bytes: these are then what threads share, and each makes the numbers for itself.
+//
+// With `skips_zeros` a k for which all rows of a strip hold 0 is not multiplied: 0 * b adds nothing. Where B holds an infinity
+// or NaN, for which it would, nothing is left out.
 bool pinion_gemm_packs_a(const pinion_gemm *gemm);                        // whether it pays for this product, as planned
 size_t pinion_gemm_packed_count(const pinion_gemm *gemm);                 // elements of A, 64-byte aligned
 size_t pinion_gemm_row_groups(const pinion_gemm *gemm);                   // how many groups there are

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What threads make for themselves of an A that others packed: its numbers, but for the k for which a strip holds nothing but
+// zeros. Of pictures of digits that is more than half: borders, and what lies between the strokes.
+#include <string.h>
+
+#include "gemm_internal.h"
+
+// Copies those of `k` rows of at most eight bytes that are not zero where `mask` is set, and writes down where their rows of a
+// panel begin, which is `panel` elements wide. Returns how many.
+static inline __attribute__((always_inline)) size_t keep_rows(uint8_t *out, uint32_t *kept, const uint8_t *rows,
+                                                              const size_t bytes, uint64_t mask, size_t k, size_t panel) {
+  const uint32_t *begin = kept;
+  for (size_t p = 0; p < k; p++) {
+    uint64_t row = 0;
+    memcpy(&row, rows + p * bytes, bytes);
+    // Without a jump, which could not be foreseen: what is not kept is overwritten.
+    memcpy(out, &row, bytes);
+    *kept = (uint32_t)(p * panel);
+    const bool is_kept = (row & mask) != 0;
+    kept += is_kept;
+    out += is_kept ? bytes : 0;
+  }
+  return (size_t)(kept - begin);
+}
+
+// The same for every level's pitch.
+static size_t keep(uint8_t *out, uint32_t *kept, const uint8_t *rows, const pinion_gemm_shape *shape, uint64_t mask, size_t k) {
+  switch (shape->strip_pitch) {
+    case 4:
+      return keep_rows(out, kept, rows, 4, mask, k, shape->panel);
+    case 6:
+      return keep_rows(out, kept, rows, 6, mask, k, shape->panel);
+    default:
+      return keep_rows(out, kept, rows, 8, mask, k, shape->panel);
+  }
+}
+
+void pinion_gemm_make_strip(const pinion_gemm *g, void *to, size_t strip, size_t first, size_t k, uint32_t *kept) {
+  const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
+  const size_t pitch = shape->strip_pitch;
+  const uint8_t *packed = (const uint8_t *)g->a + (strip * g->k + first) * pitch * g->packed_size;
+  // The strip that packs B meanwhile takes every k.
+  const bool takes_all = g->b_mode == PINION_OPERAND_TASK && strip == 0;
+  if (kept == NULL || takes_all) {
+    g->make_a(g->context, to, packed, k * pitch);
+    if (kept == NULL) return;
+    kept[0] = (uint32_t)k;
+    for (size_t p = 0; p < k; p++) kept[1 + p] = (uint32_t)(p * shape->panel);
+    return;
+  }
+  const size_t rows = pinion_strip_row(g, shape->strip_rows, strip + 1) - pinion_strip_row(g, shape->strip_rows, strip);
+  const uint64_t mask = ~(uint64_t)0 >> (64 - 8 * rows);  // but for the padding
+  uint8_t bytes[PINION_MOST_BLOCK_K * 8];
+  const size_t count = keep(bytes, kept + 1, packed, shape, mask, k);
+  g->make_a(g->context, to, bytes, count * pitch);
+  kept[0] = (uint32_t)count;
+}
+
+void pinion_gemm_prepare(const pinion_gemm *g, void *scratch) {
+  if (g->a_mode != PINION_OPERAND_THREAD) return;
+  const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
+  const size_t size = g->dtype == PINION_FLOAT64 ? 8 : 4;
+  uint32_t *const lists = (uint32_t *)((char *)scratch + pinion_scratch_a(g, shape) * size);
+  for (size_t s = 0; s < pinion_strip_count(g->m, shape->strip_rows); s++) {
+    uint32_t *list = lists + s * pinion_kept_strip(g);
+    for (size_t first = 0; first < g->k; first += g->block_k) {
+      const size_t k = pinion_min(g->block_k, g->k - first);
+      pinion_gemm_make_strip(g, (char *)scratch + (s * g->k + first) * shape->strip_pitch * size, s, first, k,
+                             g->skips_zeros ? list : NULL);
+      list += k + 1;
+    }
+  }
+}
