@@ -105,12 +105,9 @@ static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
   // that they stay in the first-level cache (but the first strip packs B only beside a packed A).
   int direct_a = g->alpha == 1 && (panels * column_tasks <= 4 || strips * row_tasks == 1 ||
                                    (g->b_transposed && g->tile_rows * g->k <= 2048));
-  g->a_mode = direct_a ? PINION_OPERAND_DIRECT
-                       : column_tasks == 1 ? PINION_OPERAND_TASK : PINION_OPERAND_SHARED;
-  if (g->a_is_packed) {
-    g->a_mode = g->make_a == NULL ? PINION_OPERAND_SHARED
-                : row_tasks == 1 && column_tasks > 1 ? PINION_OPERAND_THREAD : PINION_OPERAND_TASK;
-  }
+  const int is_ready = g->a_is_packed && g->make_a == NULL;
+  g->a_mode = direct_a && !g->a_is_packed ? PINION_OPERAND_DIRECT
+              : column_tasks == 1 && !is_ready ? PINION_OPERAND_TASK : PINION_OPERAND_SHARED;
   if (g->k == 0) {  // nothing to read, and the pointers may be NULL
     g->a_mode = PINION_OPERAND_TASK;
     g->b_mode = PINION_OPERAND_TASK;
@@ -133,7 +130,7 @@ static size_t strips_in_all(const pinion_gemm *g, const pinion_gemm_shape *shape
 }
 
 static size_t strips_to_pack(const pinion_gemm *g, const pinion_gemm_shape *shape) {
-  return g->a_mode == PINION_OPERAND_SHARED && !g->a_is_packed ? strips_in_all(g, shape) : 0;
+  return pinion_shares_a(g) ? strips_in_all(g, shape) : 0;
 }
 
 static size_t panels_in_all(const pinion_gemm *g, const pinion_gemm_shape *shape) {
@@ -182,7 +179,7 @@ void pinion_gemm_plan(pinion_gemm *g) {
   } else {
     g->tasks[0] = compute;
   }
-  size_t workspace = pinion_workspace_a(g, shape);
+  size_t workspace = pinion_workspace_a(g, shape) + pinion_workspace_kept(g, shape);
   workspace += panels_in_all(g, shape) * shape->panel * pinion_panel_rows(g);
   // Without C each tile lies in scratch memory; one that is short and as wide as C has no gaps between its rows.
   int is_short = g->tile_columns == g->n && g->n <= 64;
@@ -200,7 +197,7 @@ static void pack(const pinion_gemm *g, const pinion_gemm_kernels *kernels, size_
   size_t tasks_a = packing_tasks(strips, shape->strip_pitch * g->k);
   if (task < tasks_a) {
     for (size_t s = strips * task / tasks_a; s < strips * (task + 1) / tasks_a; s++) {
-      kernels->pack_strip(g, s, workspace);
+      g->a_is_packed ? pinion_gemm_make_shared(g, s, workspace) : kernels->pack_strip(g, s, workspace);
     }
     return;
   }
@@ -223,23 +220,24 @@ void pinion_gemm_task(const pinion_gemm *g, size_t phase, size_t task, void *wor
 
 // MARK: packing ahead
 
-// A transposed A has elements of all strips in each row: some of them together make lines of a strip.
-enum { TRANSPOSED_GROUP = 16 };
+// Some rows together, so that a task is worth its start. A transposed A has elements of all strips in each row: some of them together
+// make lines of a strip.
+enum { GROUP_ROWS = 16 };
 
 size_t pinion_gemm_packed_count(const pinion_gemm *g) { return pinion_packed_a(g, &pinion_gemm_kernels_of(g)->shape); }
 
-bool pinion_gemm_packs_a(const pinion_gemm *g) {
-  if (g->a_mode == PINION_OPERAND_THREAD) return pinion_gemm_packed_count(g) <= PINION_SMALL_A;
-  return g->a_mode != PINION_OPERAND_DIRECT;
-}
+bool pinion_gemm_packs_a(const pinion_gemm *g) { return g->a_mode != PINION_OPERAND_DIRECT; }
 
 size_t pinion_gemm_row_groups(const pinion_gemm *g) {
-  return g->a_transposed ? pinion_ceil_div(g->k, TRANSPOSED_GROUP) : strips_in_all(g, &pinion_gemm_kernels_of(g)->shape);
+  if (g->a_transposed) return pinion_ceil_div(g->k, GROUP_ROWS);
+  const size_t strips = strips_in_all(g, &pinion_gemm_kernels_of(g)->shape);
+  return pinion_min(strips, even(pinion_ceil_div(g->m, GROUP_ROWS)));
 }
 
 size_t pinion_gemm_row_group_begin(const pinion_gemm *g, size_t group) {
-  if (g->a_transposed) return pinion_min(group * TRANSPOSED_GROUP, g->k);
-  return pinion_strip_row(g, pinion_gemm_kernels_of(g)->shape.strip_rows, group);
+  if (g->a_transposed) return pinion_min(group * GROUP_ROWS, g->k);
+  const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
+  return pinion_strip_row(g, shape->strip_rows, group * strips_in_all(g, shape) / pinion_gemm_row_groups(g));
 }
 
 void pinion_gemm_pack_rows(const pinion_gemm *g, void *packed, const void *rows, size_t first, size_t count) {

@@ -20,7 +20,6 @@ enum {
   PINION_OPERAND_SHARED = 1,  // from panels that phase 0 packed into the workspace
   PINION_OPERAND_TASK = 2,    // packs into the thread's scratch memory what it needs itself
   PINION_OPERAND_DOTS = 3,    // both lie along k, and one is a vector: dot products, see gemm_dots.h
-  PINION_OPERAND_THREAD = 4,  // from the thread's scratch memory, where each thread has made all of it
 };
 
 // Bytes of B that stay in the second-level cache while the rows of a tile pass by.
@@ -28,9 +27,6 @@ enum { PINION_SMALL_B = 512 * 1024 };
 
 // The most k in a block.
 enum { PINION_MOST_BLOCK_K = 1024 };
-
-// The most elements of A that every thread makes for itself.
-enum { PINION_SMALL_A = 1024 * 1024 };
 
 // The shape of a level's micro-kernel, in elements.
 typedef struct {
@@ -53,6 +49,8 @@ typedef struct {
 
 // Makes the elements of a strip for k first ..< first + k; with `kept`, without those k for which it has nothing but zeros.
 void pinion_gemm_make_strip(const pinion_gemm *gemm, void *to, size_t strip, size_t first, size_t k, uint32_t *kept);
+// The same over all of K, in the workspace.
+void pinion_gemm_make_shared(const pinion_gemm *gemm, size_t strip, void *workspace);
 
 const pinion_gemm_kernels *pinion_gemm_kernels_of(const pinion_gemm *gemm);
 
@@ -123,8 +121,8 @@ static inline bool pinion_next_strip(pinion_strips *s) {
   return true;
 }
 
-// Regions of the workspace: A's strips, then B's panels; of the scratch memory: A's strips, one
-// panel of B, the tile of C. Sizes in elements, each a multiple of 16 (64 bytes of float32).
+// Regions of the workspace: A's strips, what is kept of them, B's panels; of the scratch memory: the same for a tile and one panel,
+// the tile of C. Sizes in elements, each a multiple of 16 (64 bytes of float32).
 static inline size_t pinion_row_blocks(const pinion_gemm *g) {
   return pinion_ceil_div(g->m, g->tile_rows);
 }
@@ -132,26 +130,35 @@ static inline size_t pinion_packed_a(const pinion_gemm *g, const pinion_gemm_sha
   size_t strips = pinion_strip_count(g->tile_rows, shape->strip_rows) * pinion_row_blocks(g);
   return pinion_round_up(strips * shape->strip_pitch * g->k, 16);
 }
-static inline size_t pinion_workspace_a(const pinion_gemm *g, const pinion_gemm_shape *shape) {
-  return g->a_mode == PINION_OPERAND_SHARED && !g->a_is_packed ? pinion_packed_a(g, shape) : 0;
+// Whether phase 0 packs A, or makes it of what is packed.
+static inline bool pinion_shares_a(const pinion_gemm *g) {
+  return g->a_mode == PINION_OPERAND_SHARED && (!g->a_is_packed || g->make_a != NULL);
 }
+static inline size_t pinion_workspace_a(const pinion_gemm *g, const pinion_gemm_shape *shape) {
+  return pinion_shares_a(g) ? pinion_packed_a(g, shape) : 0;
+}
+// Where zeros are left out of an A that all tasks share, a task may have to put them back.
 static inline size_t pinion_scratch_a(const pinion_gemm *g, const pinion_gemm_shape *shape) {
-  if (g->a_mode == PINION_OPERAND_THREAD) return pinion_packed_a(g, shape);
-  if (g->a_mode != PINION_OPERAND_TASK) return 0;
+  if (g->a_mode != PINION_OPERAND_TASK && !g->skips_zeros) return 0;
   size_t strips = pinion_strip_count(g->tile_rows, shape->strip_rows);
   return pinion_round_up(strips * shape->strip_pitch * g->block_k, 16);
 }
 
-// Which k of a strip are kept where zeros are left out: how many, then for each where its row of a panel of B begins. For each
-// strip in scratch memory, one such list for each block over K.
+// Which k of a strip are kept where zeros are left out: how many, then for each where its row of a panel of B begins. There is one
+// such list for each block over K; those of a strip follow each other.
 static inline size_t pinion_kept_strip(const pinion_gemm *g) {
-  return g->a_mode == PINION_OPERAND_THREAD ? g->k + pinion_ceil_div(g->k, g->block_k) : g->block_k + 1;
+  return g->a_mode == PINION_OPERAND_TASK ? g->block_k + 1 : g->k + pinion_ceil_div(g->k, g->block_k);
+}
+static inline size_t pinion_kept(const pinion_gemm *g, const pinion_gemm_shape *shape, size_t row_blocks) {
+  const size_t strips = pinion_strip_count(g->tile_rows, shape->strip_rows) * row_blocks;
+  // An element is at least as large as an entry.
+  return g->skips_zeros ? pinion_round_up(strips * pinion_kept_strip(g), 16) : 0;
+}
+static inline size_t pinion_workspace_kept(const pinion_gemm *g, const pinion_gemm_shape *shape) {
+  return pinion_shares_a(g) ? pinion_kept(g, shape, pinion_row_blocks(g)) : 0;
 }
 static inline size_t pinion_scratch_kept(const pinion_gemm *g, const pinion_gemm_shape *shape) {
-  if (!g->skips_zeros) return 0;
-  const size_t strips = pinion_strip_count(g->tile_rows, shape->strip_rows);
-  // An element is at least as large as an entry.
-  return pinion_round_up(strips * pinion_kept_strip(g), 16);
+  return g->a_mode == PINION_OPERAND_TASK ? pinion_kept(g, shape, 1) : 0;
 }
 
 // Rows of a panel of B that all tasks share: one for each k and, where zeros are left out, the sum of all of them times 0.

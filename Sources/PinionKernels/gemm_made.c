@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What threads make for themselves of an A that others packed: its numbers, but for the k for which a strip holds nothing but
-// zeros. Of pictures of digits that is more than half: borders, and what lies between the strokes.
+// Makes the numbers of an A that others packed, but for the k for which a strip holds nothing but zeros. Of pictures of digits that
+// is more than half: borders, and what lies between the strokes.
 #include <string.h>
 
 #include "gemm_internal.h"
@@ -57,18 +57,14 @@ void pinion_gemm_make_strip(const pinion_gemm *g, void *to, size_t strip, size_t
   kept[0] = (uint32_t)count;
 }
 
-void pinion_gemm_prepare(const pinion_gemm *g, void *scratch) {
-  if (g->a_mode != PINION_OPERAND_THREAD) return;
+void pinion_gemm_make_shared(const pinion_gemm *g, size_t strip, void *workspace) {
   const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
   const size_t size = g->dtype == PINION_FLOAT64 ? 8 : 4;
-  uint32_t *const lists = (uint32_t *)((char *)scratch + pinion_scratch_a(g, shape) * size);
-  for (size_t s = 0; s < pinion_strip_count(g->m, shape->strip_rows); s++) {
-    uint32_t *list = lists + s * pinion_kept_strip(g);
-    for (size_t first = 0; first < g->k; first += g->block_k) {
-      const size_t k = pinion_min(g->block_k, g->k - first);
-      pinion_gemm_make_strip(g, (char *)scratch + (s * g->k + first) * shape->strip_pitch * size, s, first, k,
-                             g->skips_zeros ? list : NULL);
-      list += k + 1;
-    }
+  uint32_t *kept = (uint32_t *)((char *)workspace + pinion_workspace_a(g, shape) * size) + strip * pinion_kept_strip(g);
+  for (size_t first = 0; first < g->k; first += g->block_k) {
+    const size_t k = pinion_min(g->block_k, g->k - first);
+    pinion_gemm_make_strip(g, (char *)workspace + (strip * g->k + first) * shape->strip_pitch * size, strip, first, k,
+                           g->skips_zeros ? kept : NULL);
+    kept += k + 1;
   }
 }

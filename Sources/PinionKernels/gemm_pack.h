@@ -132,7 +132,8 @@ static TARGET void NAME(pack_rows)(const pinion_gemm *g, void *packed, const voi
 static TARGET void NAME(pack_panel)(const pinion_gemm *g, size_t panel, char *workspace) {
   const size_t column = panel * (VECTORS * LANES);
   const size_t columns = pinion_min(VECTORS * LANES, g->n - column);
-  T *out = (T *)workspace + pinion_workspace_a(g, &NAME(shape)) + column * pinion_panel_rows(g);
+  T *out = (T *)workspace + pinion_workspace_a(g, &NAME(shape)) + pinion_workspace_kept(g, &NAME(shape)) +
+           column * pinion_panel_rows(g);
   NAME(pack_b)(g, out, column, columns, 0, g->k);
   if (g->skips_zeros && columns == VECTORS * LANES) {
     STORE(out + g->k * columns, NAME(times_zero)(out, g->k * columns));

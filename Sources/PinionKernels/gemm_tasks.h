@@ -14,6 +14,7 @@ typedef struct {
   size_t block, strips;               // which row block, and how many strips it has
   size_t first, k;                    // the block over K
   uint32_t *kept;                     // the lists of its strips for that block, where zeros are left out
+  bool is_whole;                      // whether they have been put back
 } NAME(job);
 
 // Where a strip of the tile begins in all of A packed, for the block over K.
@@ -24,45 +25,40 @@ static TARGET size_t NAME(place)(const NAME(job) *job, size_t strip) {
 
 // Where it begins as this task finds it.
 static TARGET const T *NAME(strip)(const NAME(job) *job, size_t strip) {
-  if (job->g->a_mode == PINION_OPERAND_TASK) return job->scratch_a + strip * PITCH * job->k;
+  if (job->g->a_mode == PINION_OPERAND_TASK || job->is_whole) return job->scratch_a + strip * PITCH * job->k;
   return job->whole_a + NAME(place)(job, strip);
 }
 
-// Whether the strips can be multiplied without the k that were left out. Where a whole panel of finite numbers is not what they
-// are multiplied with, all are put back.
-static TARGET bool NAME(skips)(const NAME(job) *job, size_t column, size_t columns, const T *b) {
-  const pinion_gemm *g = job->g;
-  if (!g->skips_zeros) return false;
-  const size_t kept_strip = pinion_kept_strip(g);
-  size_t kept = 0;
-  for (size_t s = 0; s < job->strips; s++) kept += job->kept[s * kept_strip];
-  if (kept == job->strips * job->k) return false;
-  if (columns == PANEL) {
-    const T *all = job->workspace_b + (job->column + column) * pinion_panel_rows(g) + g->k * PANEL;
-    T sum[LANES];
-    STORE(sum, g->b_mode == PINION_OPERAND_SHARED ? LOAD(all) : NAME(times_zero)(b, job->k * PANEL));
-    int zeros = 0;
-    for (int i = 0; i < LANES; i++) zeros += sum[i] == 0;
-    if (zeros == LANES) return true;
-  }
+// Puts the zeros back into the tile's strips.
+static TARGET void NAME(make_whole)(NAME(job) *job) {
   for (size_t s = 0; s < job->strips; s++) {
-    uint32_t *list = job->kept + s * kept_strip;
-    T *a = (T *)NAME(strip)(job, s);  // which is the thread's own
-    size_t count = list[0];
-    for (size_t p = job->k; p-- > 0;) {
-      const bool is_kept = count > 0 && list[count] == p * PANEL;
-      if (is_kept) count--;
-      for (size_t x = 0; x < PITCH; x++) a[p * PITCH + x] = is_kept ? a[count * PITCH + x] : 0;
+    const uint32_t *kept = job->kept + s * pinion_kept_strip(job->g);
+    const T *from = NAME(strip)(job, s);
+    T *to = job->scratch_a + s * PITCH * job->k;
+    // From the end: it may be the same memory.
+    for (size_t p = job->k, left = *kept; p-- > 0;) {
+      const bool is_kept = left > 0 && kept[left] == p * PANEL;
+      if (is_kept) left--;
+      for (size_t x = 0; x < PITCH; x++) to[p * PITCH + x] = is_kept ? from[left * PITCH + x] : 0;
     }
-    list[0] = (uint32_t)job->k;
-    for (size_t p = 0; p < job->k; p++) list[1 + p] = (uint32_t)(p * PANEL);
   }
+  job->is_whole = true;
+}
+
+// Whether the tile's strips can be multiplied as they are where zeros are left out: with a whole panel of B and with finite numbers.
+// If they cannot, the zeros are put back. `times_zero` is the sum of the panel's rows times 0.
+static TARGET bool NAME(skips)(NAME(job) *job, size_t columns, const T *times_zero) {
+  if (!job->g->skips_zeros || job->is_whole) return false;
+  int zeros = 0;
+  for (int i = 0; columns == PANEL && i < LANES; i++) zeros += times_zero[i] == 0;
+  if (zeros == LANES) return true;
+  NAME(make_whole)(job);
   return false;
 }
 
 // All strips of the tile times one panel of at most `vectors` vectors; `column` counts from the tile's
 // first one. B is read at `b`, to which the first strip copies it from `unpacked` if that is not NULL.
-static TARGET void NAME(panel)(const NAME(job) *job, size_t column, size_t columns, const T *b,
+static TARGET void NAME(panel)(NAME(job) *job, size_t column, size_t columns, const T *b,
                                size_t b_k, const T *unpacked, int wide) {
   const pinion_gemm *g = job->g;
   const size_t vectors = pinion_ceil_div(columns, LANES);
@@ -92,8 +88,18 @@ static TARGET void NAME(panel)(const NAME(job) *job, size_t column, size_t colum
   t.ahead = fetches ? (const char *)(b + pinion_panel_rows(g) * PANEL) : NULL;
   t.ahead_strip = fetches ? pinion_round_up(pinion_ceil_div(panel_bytes, job->strips), AHEAD) : 0;
 
-  t.kept_strip = pinion_kept_strip(g);
-  bool skips = unpacked == NULL && NAME(skips)(job, column, columns, b);
+  T times_zero[LANES];
+  t.times_zero = times_zero;
+  bool skips = false;
+  if (g->skips_zeros && unpacked == NULL) {
+    if (g->b_mode == PINION_OPERAND_SHARED) {
+      skips = NAME(skips)(job, columns, b + (g->k - job->first) * PANEL);
+    } else {
+      STORE(times_zero, NAME(times_zero)(b, job->k * PANEL));
+      skips = NAME(skips)(job, columns, times_zero);
+    }
+  }
+  t.kept_strip = g->skips_zeros ? pinion_kept_strip(g) : 0;
 
   // The first of them are a row taller than the others.
   const size_t height = job->rows / job->strips, taller = job->rows % job->strips;
@@ -108,7 +114,7 @@ static TARGET void NAME(panel)(const NAME(job) *job, size_t column, size_t colum
       t.a_strip = spread ? rows * g->a_stride : rows;
     } else {
       t.a = NAME(strip)(job, s);
-      t.a_strip = (g->a_mode == PINION_OPERAND_TASK ? job->k : g->k) * PITCH;
+      t.a_strip = (g->a_mode == PINION_OPERAND_TASK || job->is_whole ? job->k : g->k) * PITCH;
     }
     t.c = job->c + row * job->c_row + column;
     if (wide) {
@@ -120,7 +126,7 @@ static TARGET void NAME(panel)(const NAME(job) *job, size_t column, size_t colum
       NAME(packing)(&t, rows);
       t.b = b;
       t.b_k = b_k;
-      skips = NAME(skips)(job, column, columns, b);
+      skips = NAME(skips)(job, columns, times_zero);
     } else if (skips) {
       t.kept = job->kept + s * t.kept_strip;
       NAME(skipping)(&t, rows);
@@ -133,7 +139,7 @@ static TARGET void NAME(panel)(const NAME(job) *job, size_t column, size_t colum
 }
 
 // The tile's columns from `column` on, as many as one panel takes. Returns how many.
-static TARGET size_t NAME(next_panel)(const NAME(job) *job, size_t column) {
+static TARGET size_t NAME(next_panel)(NAME(job) *job, size_t column) {
   const pinion_gemm *g = job->g;
   size_t columns = pinion_min(VECTORS * LANES, job->columns - column);
   if (g->b_mode == PINION_OPERAND_SHARED) {
@@ -194,12 +200,13 @@ static TARGET void NAME(blocks)(NAME(job) *job) {
   job->first = 0;
   do {  // once even if k is 0: C is then beta * C, with bias and activation
     job->k = pinion_min(g->block_k, g->k - job->first);
+    job->is_whole = false;
     if (g->a_mode == PINION_OPERAND_TASK) NAME(pack_tile)(job);
     // Panel by panel: one panel of B stays in the first-level cache, or near it, while the strips
     // of A pass by.
     for (size_t column = 0; column < job->columns;) column += NAME(next_panel)(job, column);
     job->first += job->k;
-    if (g->a_mode == PINION_OPERAND_THREAD) job->kept += job->k + 1;
+    if (g->a_mode == PINION_OPERAND_SHARED) job->kept += job->k + 1;
   } while (job->first < g->k);
 }
 
@@ -213,16 +220,19 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
   job.column = task % across * g->tile_columns;
   job.columns = pinion_min(g->tile_columns, g->n - job.column);
   job.strips = pinion_strip_count(job.rows, ROWS);
-  job.whole_a = (const T *)(g->a_mode == PINION_OPERAND_THREAD ? scratch : g->a_is_packed ? g->a : workspace);
-  job.workspace_b = (const T *)workspace;
-  const size_t workspace_a = pinion_workspace_a(g, &NAME(shape));
-  if (workspace_a > 0) job.workspace_b += workspace_a;
+  const pinion_gemm_shape *shape = &NAME(shape);
+  job.whole_a = pinion_shares_a(g) ? (const T *)workspace : (const T *)g->a;
+  job.workspace_b = (const T *)workspace + pinion_workspace_a(g, shape) + pinion_workspace_kept(g, shape);
   job.scratch_a = (T *)scratch;
-  job.kept = (uint32_t *)((T *)scratch + pinion_scratch_a(g, &NAME(shape)));
-  job.scratch_b = (T *)job.kept + pinion_scratch_kept(g, &NAME(shape));
+  job.kept = (uint32_t *)(job.scratch_a + pinion_scratch_a(g, shape));
+  if (pinion_shares_a(g) && g->skips_zeros) {
+    job.kept = (uint32_t *)((T *)workspace + pinion_workspace_a(g, shape)) +
+               job.block * pinion_strip_count(g->tile_rows, ROWS) * pinion_kept_strip(g);
+  }
+  job.scratch_b = job.scratch_a + pinion_scratch_a(g, shape) + pinion_scratch_kept(g, shape);
   job.c_row = g->tile_stride;
   job.c = g->c != NULL ? (T *)g->c + job.row * job.c_row + job.column
-                       : job.scratch_b + pinion_scratch_b(g, &NAME(shape));
+                       : job.scratch_b + pinion_scratch_b(g, shape);
 
   job.first = 0;
   if (g->b_mode == PINION_OPERAND_DOTS) {
@@ -240,6 +250,8 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
 #undef SPREAD
 #undef PACKED
 #undef PACKING
+#undef SKIPPING
+#undef SKIPS
 #undef PANEL
 #undef ROUND
 #undef AHEAD
@@ -247,6 +259,7 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
 #undef B_AT
 #undef PACKED_A
 #undef PACKED_B
+#undef KEPT_B
 #undef ADVANCE
 #undef UNROLL
 #undef K_LOOP

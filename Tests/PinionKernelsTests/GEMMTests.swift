@@ -143,7 +143,6 @@ import Testing
       scratch.deallocate()
     }
     let tasks = [gemm.tasks.0, gemm.tasks.1]
-    if gemm.make_a != nil { pinion_gemm_prepare(&gemm, scratch) }
     for phase in 0..<gemm.phases {
       // Backwards: the order must not matter.
       for task in (0..<tasks[phase]).reversed() {

@@ -106,15 +106,7 @@ final class ProductStep: Step {
         ThreadPool.shared.run(
           MatrixProduct.tasks(of: gemm.pointee, in: phase),
           scratchBytes: epilogueOffset + (epilogue?.scratchBytes ?? 0),
-          sharing: (Unmanaged.passUnretained(self), gemm, buffers, phase),
-          preparing: prologue == nil
-            ? nil
-            : { work, scratch in
-              let (step, gemm, buffers, _) = work
-              step._withUnsafeGuaranteedRef {
-                $0.withChains(gemm, buffers, scratch) { pinion_gemm_prepare($0, scratch) }
-              }
-            }
+          sharing: (Unmanaged.passUnretained(self), gemm, buffers, phase)
         ) { work, task, scratch in
           let (step, gemm, buffers, phase) = work
           step._withUnsafeGuaranteedRef { step in

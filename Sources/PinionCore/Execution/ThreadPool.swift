@@ -39,9 +39,6 @@ final class ThreadPool: @unchecked Sendable {
   static let shared = ThreadPool()
 
   typealias Body = (_ task: Int, _ scratch: UnsafeMutableRawPointer) -> Void
-  private typealias Perform = (
-    _ work: UnsafeRawPointer, _ task: Int, _ scratch: UnsafeMutableRawPointer, _ isFirst: Bool
-  ) -> Void
 
   /// What the workers read of a job.
   ///
@@ -49,7 +46,7 @@ final class ThreadPool: @unchecked Sendable {
   /// read it, because the caller waits for every claimed task.
   private struct Job {
     let work: UnsafeRawPointer
-    let perform: Perform
+    let perform: (_ work: UnsafeRawPointer, _ task: Int, _ scratch: UnsafeMutableRawPointer) -> Void
     let taskCount: Int
     let threadCount: Int
     let scratchBytes: Int
@@ -116,15 +113,12 @@ final class ThreadPool: @unchecked Sendable {
 
   /// As above, for a body that captures nothing and is given `work` instead: then nothing is allocated, where a body that
   /// captures is put in memory for the other threads.
-  ///
-  /// Each thread calls `prepare` once before its first task, with the scratch memory that its tasks get.
   @inline(__always)
   func run<Work>(
     _ taskCount: Int, scratchBytes: Int = 0, sharing work: Work,
-    preparing prepare: ((_ work: Work, _ scratch: UnsafeMutableRawPointer) -> Void)? = nil,
     _ body: @escaping (_ work: Work, _ task: Int, _ scratch: UnsafeMutableRawPointer) -> Void
   ) {
-    withUnsafePointer(to: Shared(work: work, prepare: prepare, body: body)) { shared in
+    withUnsafePointer(to: Shared(work: work, body: body)) { shared in
       run(taskCount, scratchBytes, shared, Shared<Work>.perform)
     }
   }
@@ -132,28 +126,23 @@ final class ThreadPool: @unchecked Sendable {
   /// A piece of work as all threads find it on the caller's stack.
   private struct Shared<Work> {
     let work: Work
-    let prepare: ((Work, UnsafeMutableRawPointer) -> Void)?
     let body: (Work, Int, UnsafeMutableRawPointer) -> Void
 
-    static func perform(
-      _ shared: UnsafeRawPointer, _ task: Int, _ scratch: UnsafeMutableRawPointer, _ isFirst: Bool
-    ) {
+    static func perform(_ shared: UnsafeRawPointer, _ task: Int, _ scratch: UnsafeMutableRawPointer)
+    {
       let shared = shared.assumingMemoryBound(to: Shared.self)
-      if isFirst { shared.pointee.prepare?(shared.pointee.work, scratch) }
       shared.pointee.body(shared.pointee.work, task, scratch)
     }
   }
 
   private func run(
     _ taskCount: Int, _ scratchBytes: Int, _ work: UnsafeRawPointer,
-    _ perform: @escaping Perform
+    _ perform: @escaping (UnsafeRawPointer, Int, UnsafeMutableRawPointer) -> Void
   ) {
     let threads = Threads.count
     let isOwner = taskCount > 1 && threads > 1 && claimed()
     guard isOwner else {
-      return runAlone(taskCount, scratchBytes) { task, scratch in
-        perform(work, task, scratch, task == 0)
-      }
+      return runAlone(taskCount, scratchBytes) { task, scratch in perform(work, task, scratch) }
     }
     defer { isBusy.store(false, ordering: .releasing) }
     while workerCount < threads - 1 { startWorker() }
@@ -222,7 +211,7 @@ final class ThreadPool: @unchecked Sendable {
     for offset in 0..<threads {
       let thread = (own + offset) % threads
       while let remaining = claim(thread) {
-        perform(thread, remaining, scratch, isFirst: count == 0)
+        perform(thread, remaining, scratch)
         count += 1
       }
     }
@@ -247,11 +236,11 @@ final class ThreadPool: @unchecked Sendable {
   /// A function of its own, so that it has released the body when it returns: the caller, who made
   /// the body, may end as soon as the last task is counted.
   @inline(never)
-  private func perform(_ thread: Int, _ remaining: Int, _ scratch: Scratch, isFirst: Bool) {
+  private func perform(_ thread: Int, _ remaining: Int, _ scratch: Scratch) {
     let job = job!
     job.pointee.perform(
       job.pointee.work, job.pointee.range(thread).upperBound - remaining,
-      scratch.memory(job.pointee.scratchBytes), isFirst)
+      scratch.memory(job.pointee.scratchBytes))
   }
 
   // MARK: Workers

@@ -56,7 +56,7 @@ void pinion_gemm_plan(pinion_gemm *gemm);
 
 // A can be packed ahead, by whoever makes its rows: `a_is_packed` is set before planning, and all rows of the matrix as
 // it lies, before it is transposed, are handed over in any order and by any thread, group by group or many groups at once.
-// With `make_a` they may be rows of bytes: these are then what threads share, and each makes the numbers for itself.
+// With `make_a` they may be rows of bytes, of which the product makes the numbers.
 //
 // With `skips_zeros` a k for which all rows of a strip hold 0 is not multiplied: 0 * b adds nothing. Where B holds an infinity
 // or NaN, for which it would, nothing is left out.
@@ -67,9 +67,6 @@ size_t pinion_gemm_row_group_begin(const pinion_gemm *gemm, size_t group);  // t
 // Packs rows first ..< first + count, which lie at `rows`, a_stride elements apart: whole groups, but any rows if A is transposed.
 void pinion_gemm_pack_rows(const pinion_gemm *gemm, void *packed, const void *rows, size_t first, size_t count);
 void pinion_gemm_pack_byte_rows(const pinion_gemm *gemm, void *packed, const void *rows, size_t first, size_t count);
-
-// With `make_a`, what each thread calls once before its first task of a product; `scratch` is then left to that product.
-void pinion_gemm_prepare(const pinion_gemm *gemm, void *scratch);
 
 // Runs one task. `workspace` is shared by all tasks of the product, `scratch` belongs to the calling thread.
 void pinion_gemm_task(const pinion_gemm *gemm, size_t phase, size_t task, void *workspace, void *scratch);
