@@ -53,7 +53,10 @@ static void pack_across(uint8_t *out, size_t pitch, const uint8_t *in, size_t st
 // out[p * pitch + x] = in[p * stride + x] for p in 0..<k, x in 0..<count; beyond them what is in the row, if it is as long
 static void pack_along(uint8_t *out, size_t pitch, const uint8_t *in, size_t stride, size_t k, size_t count,
                        size_t available) {
-  for (size_t p = 0; p < k; p++, out += pitch, in += stride) {
+  size_t p = 0;
+  // Eight bytes of a shorter pitch reach into the next k, which follows; after the last lie those of another call.
+  for (; pitch < 8 && available >= 8 && p + 1 < k; p++, out += pitch, in += stride) memcpy(out, in, 8);
+  for (; p < k; p++, out += pitch, in += stride) {
     if (available < pitch) {
       for (size_t x = 0; x < pitch; x++) out[x] = in[pinion_min(x, count - 1)];
     } else if (pitch >= 8) {

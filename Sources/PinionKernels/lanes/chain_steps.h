@@ -102,13 +102,15 @@ LANE void NAME(chain_row)(const pinion_chain_step *steps, const pinion_chain_ste
 
 static void NAME(chain)(const pinion_chain_step *steps, size_t count, void **slots, size_t n,
                         size_t rows, const size_t *row_bytes, size_t slot_count) {
-  enum { across = 2, down = CHAIN_VECTORS / across };
   const pinion_chain_step *end = steps + count;
   for (size_t done; rows > 0; rows -= done) {
     // Rows as long as those of a product's micro-tile: a jump for each would take longer than the step.
-    if (n == across * LANES && rows >= down) {
-      NAME(chain_batch)(steps, end, slots, row_bytes, 0, CHAIN_VECTORS, across, LANES);
-      done = down;
+    if (n == 2 * LANES && rows >= CHAIN_VECTORS / 2) {
+      NAME(chain_batch)(steps, end, slots, row_bytes, 0, CHAIN_VECTORS, 2, LANES);
+      done = CHAIN_VECTORS / 2;
+    } else if (n == 4 * LANES && rows >= CHAIN_VECTORS / 4) {
+      NAME(chain_batch)(steps, end, slots, row_bytes, 0, CHAIN_VECTORS, 4, LANES);
+      done = CHAIN_VECTORS / 4;
     } else {
       NAME(chain_row)(steps, end, slots, n);
       done = 1;

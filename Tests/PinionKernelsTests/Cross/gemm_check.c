@@ -27,6 +27,7 @@ static long checks, failures;
 typedef struct {
   size_t m, n, k;
   int a_transposed, b_transposed, bias, relu, no_c;
+  int bytes;  // A is made of packed bytes, of which most are 0
   double alpha, beta;
   size_t pad_a, pad_b, pad_c;
 } problem;
@@ -55,6 +56,17 @@ static void *matrix(pinion_dtype type, size_t rows, size_t columns, size_t strid
   return p;
 }
 
+// Bytes, and the numbers that are made of them in the place of a matrix.
+static uint8_t *bytes_of(pinion_dtype type, void *matrix, size_t count) {
+  uint8_t *bytes = malloc(count + 1);
+  for (size_t i = 0, ink = 0; i < count; i++) {
+    if (below(16) == 0) ink = below(3) == 0;
+    bytes[i] = ink ? (uint8_t)bits() : 0;
+    set(type, matrix, i, bytes[i] / 64.0);
+  }
+  return bytes;
+}
+
 // MARK: tiles
 
 typedef struct {
@@ -77,11 +89,16 @@ static void collect(void *context, void *tile, size_t stride, size_t row, size_t
   }
 }
 
+// `context` is that of the tiles.
+static void make(void *context, void *to, const void *packed, size_t count) {
+  for (size_t i = 0; i < count; i++) set(((collector *)context)->type, to, i, ((const uint8_t *)packed)[i] / 64.0);
+}
+
 static void fail(pinion_level level, pinion_dtype type, const problem *p, const char *what) {
   if (failures++ < 20) {
-    printf("FAILED %s float%d %zu x %zu x %zu A%s B%s alpha %g beta %g bias %d relu %d c %d: %s\n",
+    printf("FAILED %s float%d %zu x %zu x %zu A%s%s B%s alpha %g beta %g bias %d relu %d c %d: %s\n",
            names[level], type == PINION_FLOAT32 ? 32 : 64, p->m, p->n, p->k,
-           p->a_transposed ? "^T" : "", p->b_transposed ? "^T" : "", p->alpha, p->beta, p->bias,
+           p->a_transposed ? "^T" : "", p->bytes ? " of bytes" : "", p->b_transposed ? "^T" : "", p->alpha, p->beta, p->bias,
            p->relu, !p->no_c, what);
   }
 }
@@ -99,6 +116,7 @@ static void check(pinion_dtype type, const problem *p) {
   size_t a_stride = (p->a_transposed ? m : k) + p->pad_a;
   size_t b_stride = (p->b_transposed ? k : n) + p->pad_b, c_stride = n + p->pad_c;
   void *a = matrix(type, p->a_transposed ? k : m, p->a_transposed ? m : k, a_stride, &count_a);
+  uint8_t *bytes = p->bytes ? bytes_of(type, a, count_a) : NULL;
   void *b = matrix(type, p->b_transposed ? n : k, p->b_transposed ? k : n, b_stride, &count_b);
   void *c = matrix(type, m, n, c_stride, &count_c);
   void *bias = matrix(type, 1, n, n, &count_bias);
@@ -138,7 +156,13 @@ static void check(pinion_dtype type, const problem *p) {
                      .alpha = p->alpha, .beta = p->beta, .bias = p->bias ? bias : NULL,
                      .activation = p->relu ? PINION_ACTIVATION_RELU : PINION_ACTIVATION_NONE,
                      .tile_done = collect, .context = &tiles};
+    if (p->bytes) g.a_is_packed = 1, g.make_a = make, g.packed_size = 1, g.skips_zeros = true;
     pinion_gemm_plan(&g);
+    void *packed = aligned(p->bytes ? pinion_gemm_packed_count(&g) : 0);
+    if (p->bytes) {
+      pinion_gemm_pack_byte_rows(&g, packed, bytes, 0, p->a_transposed ? k : m);
+      g.a = packed;
+    }
     void *workspace = aligned(g.workspace_bytes), *scratch = aligned(g.scratch_bytes);
     for (size_t phase = 0; phase < g.phases; phase++) {
       for (size_t t = g.tasks[phase]; t > 0; t--) {  // any order will do
@@ -169,9 +193,9 @@ static void check(pinion_dtype type, const problem *p) {
     if (tiles.twice) fail(g.level, type, p, "two tiles for some elements");
     if (touched) fail(g.level, type, p, "wrote between the rows of C");
     if (differs) fail(g.level, type, p, "the tile is not C");
-    free(workspace), free(scratch), free(out), free(tiles.out), free(tiles.seen);
+    free(workspace), free(scratch), free(packed), free(out), free(tiles.out), free(tiles.seen);
   }
-  free(a), free(b), free(c), free(bias), free(chain), free(naive), free(scale);
+  free(a), free(b), free(bytes), free(c), free(bias), free(chain), free(naive), free(scale);
 }
 
 static size_t some_size(size_t most) {
@@ -199,6 +223,8 @@ int main(int argc, char **argv) {
                  .alpha = below(2) ? 1 : factors[below(4)], .beta = factors[below(4)],
                  .pad_a = below(3), .pad_b = below(3), .pad_c = below(3)};
     if (p.no_c) p.beta = 0;
+    p.bytes = p.m > 1 && p.n > 1 && p.k > 0 && below(3) == 0;
+    if (p.bytes) p.alpha = 1;
     check_both(&p);
   }
   // Long chains, so that K is cut into blocks; crowded strides, so that A is packed; one row.
@@ -212,6 +238,7 @@ int main(int argc, char **argv) {
       problem p = {.m = shapes[s][0], .n = shapes[s][1], .k = shapes[s][2], .alpha = 1,
                    .a_transposed = way & 1, .b_transposed = way >> 1, .bias = 1, .relu = way & 1,
                    .beta = way == 3 ? 1 : 0};
+      p.bytes = way >= 2 && p.m > 1 && p.n > 1 && p.k > 0;
       // gemm_check ROUNDS quick: for emulators
       if (argc > 2 && p.m * p.n * p.k > 6000000) continue;
       check_both(&p);
