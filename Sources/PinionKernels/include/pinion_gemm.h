@@ -58,8 +58,8 @@ void pinion_gemm_plan(pinion_gemm *gemm);
 // it lies, before it is transposed, are handed over in any order and by any thread, group by group or many groups at once.
 // With `make_a` they may be rows of bytes, of which the product makes the numbers.
 //
-// With `skips_zeros` a k for which all rows of a strip hold 0 is not multiplied: 0 * b adds nothing. Where B holds an infinity
-// or NaN, for which it would, nothing is left out.
+// With `skips_zeros` a k for which all rows of a strip hold 0 is not multiplied: 0 * b adds nothing, unless a sum has underflowed
+// to -0, which then may keep its sign. Where B holds an infinity or NaN, nothing is left out.
 bool pinion_gemm_packs_a(const pinion_gemm *gemm);                        // whether it pays for this product, as planned
 size_t pinion_gemm_packed_count(const pinion_gemm *gemm);                 // elements of A, 64-byte aligned
 size_t pinion_gemm_row_groups(const pinion_gemm *gemm);                   // how many groups there are
