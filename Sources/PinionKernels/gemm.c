@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The plan of a matrix product and the way from a task to the kernel of its level.
+#include <string.h>
+
 #include "gemm_internal.h"
 
 const pinion_gemm_kernels *pinion_gemm_kernels_of(const pinion_gemm *g) {
@@ -47,7 +49,13 @@ static void cut(pinion_gemm *g) {
   size_t wanted = work >= 4 * 160e3 ? 4 : work >= 2 * 160e3 ? 2 : 1;
   wanted = pinion_max(wanted, (size_t)(work / 2.5e6 < 16 ? work / 2.5e6 : 16));
   size_t rows, columns;
-  if (m <= 256 && n >= 2 * unit) {
+  if (g->c_in_panels) {
+    // Tiles below each other share a panel of B. They are tall, as what tile_done reads and writes is contiguous.
+    const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
+    columns = shape->panel;
+    const size_t down = pinion_ceil_div(wanted, n / columns);
+    rows = pinion_round_up(pinion_min(pinion_ceil_div(m, down), 512), shape->strip_rows);
+  } else if (m <= 256 && n >= 2 * unit) {
     // Few rows: every task takes all of them and some columns, so that each element of B is read by
     // one task only, which packs it right before use.
     size_t parts = pinion_min(even(wanted), pinion_ceil_div(n, unit));
@@ -96,10 +104,13 @@ static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
   size_t strips = pinion_strip_count(g->tile_rows, shape->strip_rows);
   size_t panels = pinion_ceil_div(g->tile_columns, shape->panel);
 
-  // B without packing: when its rows are used once, or lie as close as in a panel anyway.
+  // B without packing: when its rows are used once, or lie as close as in a panel anyway. A task packs what it alone needs, or, as the
+  // other may run on another processor, what two need.
+  const size_t most_row_tasks = g->c_in_panels ? 2 : 1;
   int direct_b = !g->b_transposed && (strips * row_tasks == 1 || g->b_stride <= shape->panel);
-  g->b_mode = direct_b ? PINION_OPERAND_DIRECT
-                       : row_tasks == 1 ? PINION_OPERAND_TASK : PINION_OPERAND_SHARED;
+  g->b_mode = g->b_in_panels                ? PINION_OPERAND_PANELS
+              : direct_b                    ? PINION_OPERAND_DIRECT
+              : row_tasks <= most_row_tasks ? PINION_OPERAND_TASK : PINION_OPERAND_SHARED;
 
   // A without packing: when its rows are used by few panels, are so few that all of them are read at once, or so short
   // that they stay in the first-level cache (but the first strip packs B only beside a packed A).
@@ -183,8 +194,9 @@ void pinion_gemm_plan(pinion_gemm *g) {
   workspace += panels_in_all(g, shape) * shape->panel * pinion_panel_rows(g);
   // Without C each tile lies in scratch memory; one that is short and as wide as C has no gaps between its rows.
   int is_short = g->tile_columns == g->n && g->n <= 64;
-  g->tile_stride = g->c != NULL ? g->c_stride
-                   : is_short   ? g->n : pinion_round_up(g->tile_columns, 16);
+  g->tile_stride = g->c != NULL     ? g->c_stride
+                   : g->c_in_panels ? g->tile_columns
+                   : is_short       ? g->n : pinion_round_up(g->tile_columns, 16);
   size_t scratch = pinion_scratch_a(g, shape) + pinion_scratch_kept(g, shape) + pinion_scratch_b(g, shape);
   if (g->c == NULL) scratch += g->tile_rows * g->tile_stride;
   g->workspace_bytes = workspace * size;
@@ -215,6 +227,30 @@ void pinion_gemm_task(const pinion_gemm *g, size_t phase, size_t task, void *wor
     pack(g, kernels, task, workspace);
   } else {
     kernels->compute(g, task, workspace, scratch);
+  }
+}
+
+// MARK: panels
+
+size_t pinion_gemm_panel(const pinion_gemm *g) { return pinion_gemm_kernels_of(g)->shape.panel; }
+
+void pinion_gemm_to_panels(void *panels, const void *rows, size_t row_count, size_t columns, size_t panel, size_t item_size,
+                           size_t first, size_t count) {
+  for (size_t row = first; row < first + count; row++) {
+    for (size_t column = 0; column < columns; column += panel) {
+      memcpy((char *)panels + (column * row_count + row * panel) * item_size,
+             (const char *)rows + (row * columns + column) * item_size, panel * item_size);
+    }
+  }
+}
+
+void pinion_gemm_from_panels(void *rows, const void *panels, size_t row_count, size_t columns, size_t panel, size_t item_size,
+                             size_t first, size_t count) {
+  for (size_t row = first; row < first + count; row++) {
+    for (size_t column = 0; column < columns; column += panel) {
+      memcpy((char *)rows + (row * columns + column) * item_size,
+             (const char *)panels + (column * row_count + row * panel) * item_size, panel * item_size);
+    }
   }
 }
 

@@ -19,6 +19,7 @@ enum {
   PINION_OPERAND_DIRECT = 0,  // reads the caller's matrix
   PINION_OPERAND_SHARED = 1,  // from panels that phase 0 packed into the workspace
   PINION_OPERAND_TASK = 2,    // packs into the thread's scratch memory what it needs itself
+  PINION_OPERAND_PANELS = 4,  // reads the caller's panels
   PINION_OPERAND_DOTS = 3,    // both lie along k, and one is a vector: dot products, see gemm_dots.h
 };
 

@@ -40,8 +40,9 @@ void pinion_gemm_make_strip(const pinion_gemm *g, void *to, size_t strip, size_t
   const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
   const size_t pitch = shape->strip_pitch;
   const uint8_t *packed = (const uint8_t *)g->a + (strip * g->k + first) * pitch * g->packed_size;
-  // The strip that packs B meanwhile takes every k.
-  const bool takes_all = g->b_mode == PINION_OPERAND_TASK && strip == 0;
+  // A tile's first strip, which packs B meanwhile or looks through it, takes every k.
+  const bool is_first = strip % pinion_strip_count(g->tile_rows, shape->strip_rows) == 0;
+  const bool takes_all = is_first && (g->b_mode == PINION_OPERAND_TASK || g->b_mode == PINION_OPERAND_PANELS);
   if (kept == NULL || takes_all) {
     g->make_a(g->context, to, packed, k * pitch);
     if (kept == NULL) return;

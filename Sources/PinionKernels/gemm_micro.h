@@ -33,7 +33,7 @@ typedef struct {
   const T *b;
   size_t b_k;
   T *pack;        // where way PACKING leaves the panel of B
-  T *times_zero;  // and the sum of its rows times 0
+  T *times_zero;  // and it and way CHECKING the sum of its rows times 0
   const char *ahead;     // what to fetch into the second-level cache meanwhile: the next panel of packed B
   size_t ahead_strip;    // how many bytes of it during each strip, a multiple of AHEAD
   size_t b_tail;  // how many of the last rows of B must be read up to their last column and no further
@@ -63,6 +63,7 @@ static inline size_t NAME(tail)(size_t columns, size_t stride, size_t k) {
 #define PACKED 2  // both next to each other, and PITCH and PANEL elements from one k to the next
 #define PACKING 3  // as with NEAR, and those of B are copied to where PACKED then finds them
 #define SKIPPING 4  // as with PACKED, but some k are left out
+#define CHECKING 5  // as with NEAR, and it is seen whether those of B are finite
 #define SKIPS (ROWS * VECTORS <= 24)  // where registers are left to look for infinities and NaN meanwhile
 #define PANEL (VECTORS * LANES)
 #define ROUND 4  // multiply-adds for this many k between two jumps
@@ -175,21 +176,25 @@ INLINE void NAME(micro)(const NAME(tile) *t, size_t strip, const int rows, const
       b += ROUND * PANEL;
     }
   }
-  if (way == PACKING) {
+  if (way == PACKING || way == CHECKING) {
     T *pack = t->pack;
 #if SKIPS
     const V zero = ZERO();
     V times_zero = zero;
 #endif
     for (; k > 0; k--) {
-      // The processor foresees no lines that lie so far apart.
-      UNROLL for (int v = 0; v < vectors; v++) __builtin_prefetch(b + 16 * b_k + v * LANES);
+      if (way == PACKING) {
+        // The processor foresees no lines that lie so far apart.
+        UNROLL for (int v = 0; v < vectors; v++) __builtin_prefetch(b + 16 * b_k + v * LANES);
+      }
       STEP(A_AT, B_AT, LOAD)
-      UNROLL for (int v = 0; v < vectors; v++) STORE(pack + v * LANES, row[v]);
+      if (way == PACKING) {
+        UNROLL for (int v = 0; v < vectors; v++) STORE(pack + v * LANES, row[v]);
+        pack += PANEL;
+      }
 #if SKIPS
       UNROLL for (int v = 0; v < vectors; v++) times_zero = FMA(zero, row[v], times_zero);
 #endif
-      pack += PANEL;
       ADVANCE
     }
 #if SKIPS
@@ -271,6 +276,7 @@ HEIGHTS(spread_4, 4, SPREAD)
 HEIGHTS(packed, VECTORS, PACKED)
 HEIGHTS(packing, VECTORS, PACKING)
 HEIGHTS(skipping, VECTORS, SKIPPING)
+HEIGHTS(checking, VECTORS, CHECKING)
 
 INLINE void NAME(run)(const NAME(tile) *t, size_t rows, size_t vectors, int spread) {
   if (t->columns == LANES && t->a_k == PITCH && t->b_k == PANEL && vectors == VECTORS && !spread) {

@@ -83,15 +83,16 @@ static TARGET void NAME(panel)(NAME(job) *job, size_t column, size_t columns, co
 
   // Of a B that does not stay in the second-level cache, the next panel is fetched while this one is multiplied.
   const size_t panel_bytes = job->k * PANEL * sizeof(T), panels = pinion_ceil_div(job->columns, PANEL);
-  const int fetches = g->b_mode == PINION_OPERAND_SHARED && panels * panel_bytes > PINION_SMALL_B &&
+  const int in_panels = g->b_mode == PINION_OPERAND_PANELS;
+  const int fetches = (in_panels || g->b_mode == PINION_OPERAND_SHARED) && panels * panel_bytes > PINION_SMALL_B &&
                       column + columns < job->columns;
-  t.ahead = fetches ? (const char *)(b + pinion_panel_rows(g) * PANEL) : NULL;
+  t.ahead = fetches ? (const char *)(b + (in_panels ? g->k : pinion_panel_rows(g)) * PANEL) : NULL;
   t.ahead_strip = fetches ? pinion_round_up(pinion_ceil_div(panel_bytes, job->strips), AHEAD) : 0;
 
   T times_zero[LANES];
   t.times_zero = times_zero;
   bool skips = false;
-  if (g->skips_zeros && unpacked == NULL) {
+  if (g->skips_zeros && unpacked == NULL && !in_panels) {
     if (g->b_mode == PINION_OPERAND_SHARED) {
       skips = NAME(skips)(job, columns, b + (g->k - job->first) * PANEL);
     } else {
@@ -105,8 +106,9 @@ static TARGET void NAME(panel)(NAME(job) *job, size_t column, size_t columns, co
   const size_t height = job->rows / job->strips, taller = job->rows % job->strips;
   for (size_t s = 0, row = 0; s < job->strips; s += t.count) {
     const int packs = unpacked != NULL && s == 0;
+    const int checks = in_panels && g->skips_zeros && !job->is_whole && s == 0;
     const size_t rows = s < taller ? height + 1 : height;
-    t.count = packs ? 1 : (s < taller ? taller : job->strips) - s;
+    t.count = packs || checks ? 1 : (s < taller ? taller : job->strips) - s;
     if (direct) {
       const size_t from = job->row + row;
       t.a = (const T *)g->a + (g->a_transposed ? job->first * g->a_stride + from
@@ -127,6 +129,9 @@ static TARGET void NAME(panel)(NAME(job) *job, size_t column, size_t columns, co
       t.b = b;
       t.b_k = b_k;
       skips = NAME(skips)(job, columns, times_zero);
+    } else if (checks) {
+      NAME(checking)(&t, rows);
+      skips = NAME(skips)(job, columns, times_zero);
     } else if (skips) {
       t.kept = job->kept + s * t.kept_strip;
       NAME(skipping)(&t, rows);
@@ -142,6 +147,11 @@ static TARGET void NAME(panel)(NAME(job) *job, size_t column, size_t columns, co
 static TARGET size_t NAME(next_panel)(NAME(job) *job, size_t column) {
   const pinion_gemm *g = job->g;
   size_t columns = pinion_min(VECTORS * LANES, job->columns - column);
+  if (g->b_mode == PINION_OPERAND_PANELS) {
+    const T *b = (const T *)g->b + (job->column + column) * g->k + job->first * PANEL;
+    NAME(panel)(job, column, columns, b, PANEL, NULL, 0);
+    return columns;
+  }
   if (g->b_mode == PINION_OPERAND_SHARED) {
     const size_t whole = (job->column + column) * pinion_panel_rows(g);
     const size_t pitch = pinion_round_up(columns, LANES);
@@ -162,7 +172,7 @@ static TARGET size_t NAME(next_panel)(NAME(job) *job, size_t column) {
       return columns;
     }
   }
-  if (columns == PANEL && !g->b_transposed && g->a_mode != PINION_OPERAND_DIRECT) {
+  if (columns == PANEL && job->k > 0 && !g->b_transposed && g->a_mode != PINION_OPERAND_DIRECT) {
     const T *b = (const T *)g->b + job->first * g->b_stride + job->column + column;
     NAME(panel)(job, column, columns, job->scratch_b, PANEL, b, 0);
     return columns;
@@ -211,13 +221,13 @@ static TARGET void NAME(blocks)(NAME(job) *job) {
 }
 
 static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *workspace, char *scratch) {
-  const size_t across = pinion_ceil_div(g->n, g->tile_columns);
+  const size_t across = pinion_ceil_div(g->n, g->tile_columns), down = pinion_row_blocks(g);
   NAME(job) job;
   job.g = g;
-  job.block = task / across;
+  job.block = g->c_in_panels ? task % down : task / across;
   job.row = job.block * g->tile_rows;
   job.rows = pinion_min(g->tile_rows, g->m - job.row);
-  job.column = task % across * g->tile_columns;
+  job.column = (g->c_in_panels ? task / down : task % across) * g->tile_columns;
   job.columns = pinion_min(g->tile_columns, g->n - job.column);
   job.strips = pinion_strip_count(job.rows, ROWS);
   const pinion_gemm_shape *shape = &NAME(shape);
@@ -241,7 +251,8 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
     NAME(blocks)(&job);
   }
   if (g->tile_done != NULL) {
-    g->tile_done(g->context, job.c, job.c_row, job.row, job.column, job.rows, job.columns);
+    const size_t row = g->c_in_panels ? job.column / PANEL * g->m + job.row : job.row;
+    g->tile_done(g->context, job.c, job.c_row, row, g->c_in_panels ? 0 : job.column, job.rows, job.columns);
   }
 }
 
@@ -251,6 +262,7 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
 #undef PACKED
 #undef PACKING
 #undef SKIPPING
+#undef CHECKING
 #undef SKIPS
 #undef PANEL
 #undef ROUND

@@ -10,6 +10,7 @@ import Testing
     var m, n, k: Int
     var transposesA, transposesB, hasBias, isRelu, hasTiles: Bool
     var packsAhead, packsBytes, skipsZeros: Bool
+    var readsPanels = false
     var alpha, beta: Double
 
     init(_ numbers: inout SplitMix64) {
@@ -97,6 +98,16 @@ import Testing
                 (gemm.packed_size, gemm.skips_zeros) = (1, p.skipsZeros)
               }
               pinion_gemm_plan(&gemm)
+              let panel = pinion_gemm_panel(&gemm)
+              let readsPanels = p.readsPanels && p.n % panel == 0
+              let panels = UnsafeMutableRawPointer.allocate(byteCount: b.count, alignment: 64)
+              defer { panels.deallocate() }
+              if readsPanels {
+                let itemSize = MemoryLayout<T>.size
+                pinion_gemm_to_panels(panels, b.baseAddress, p.k, p.n, panel, itemSize, 0, p.k)
+                (gemm.b, gemm.b_in_panels) = (UnsafeRawPointer(panels), true)
+                pinion_gemm_plan(&gemm)
+              }
               guard p.packsAhead else { return runTasks(&gemm) }
               if p.packsBytes {
                 let bytes = a.bindMemory(to: T.self).map { Int8($0 * 128) }
@@ -194,13 +205,14 @@ import Testing
     var numbers = SplitMix64(7)
     let extents = [
       (128, 512, 784), (7, 64, 30), (33, 100, 70), (50, 130, 1100), (300, 96, 40), (300, 700, 20),
-      (9, 64, 2100), (260, 1040, 33),
+      (9, 64, 2100), (260, 1040, 33), (100, 192, 60), (20, 128, 1500), (300, 64, 10),
     ]
     for (m, n, k) in extents {
-      for form in 0..<4 {
+      for form in 0..<6 {
         var p = Problem(&numbers)
+        p.readsPanels = form >= 4
         (p.m, p.n, p.k, p.alpha, p.beta) = (m, n, k, 1, form == 3 ? 0.75 : 0)
-        (p.transposesA, p.transposesB) = (form % 2 == 1, form >= 2)
+        (p.transposesA, p.transposesB) = (form % 2 == 1, form == 2 || form == 3)
         (p.packsAhead, p.packsBytes) = (true, true)
         checkSkipping(p, level, Float.self, PINION_FLOAT32, &numbers)
         if k < 1000 { checkSkipping(p, level, Double.self, PINION_FLOAT64, &numbers) }

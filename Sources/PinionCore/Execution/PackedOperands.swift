@@ -8,8 +8,11 @@ extension Fusion {
   /// - Parameters:
   ///   - isStored: whether C is stored, which decides where tiles lie.
   ///   - packer: the unit that packs its first operand, or the elements of which that unit's chain makes the operand.
+  ///   - multipliesPanels: whether its second operand lies in panels.
+  ///   - makesPanels: whether what its chain reads and makes does.
   func planned(
-    _ product: Int, isStored: Bool = false, packedBy packer: Unit? = nil
+    _ product: Int, isStored: Bool = false, packedBy packer: Unit? = nil,
+    multipliesPanels: Bool = false, makesPanels: Bool = false
   ) -> pinion_gemm {
     let (shape, inputs) = (nodes[product].spec.shape, nodes[product].inputs)
     let inner = locations[inputs[0]].layout.shape[1]
@@ -22,6 +25,7 @@ extension Fusion {
       gemm.packed_size = nodes[gather].spec.dtype.size
       gemm.skips_zeros = makesZeroOfZero(packer)
     }
+    (gemm.b_in_panels, gemm.c_in_panels) = (multipliesPanels, makesPanels)
     pinion_gemm_plan(&gemm)
     return gemm
   }

@@ -5,7 +5,8 @@
 /// It may be run by several tasks at once; each run borrows a frame, so that in the end none allocates.
 final class Plan: Sendable {
   let steps: [any Step]
-  let inputCount: Int
+  /// The panels in which each argument is read; nil: in row-major order.
+  let argumentPanels: [Panels?]
   let constants: [Tensor]
   /// Where intermediate values and workspaces lie in a run's block of memory; their buffers are the last.
   let offsets: [Int]
@@ -20,6 +21,8 @@ final class Plan: Sendable {
     let spec: Spec
     /// The argument whose memory the result may take, if nobody else refers to it.
     let donor: Int?
+    /// The panels in which it is made; nil: in row-major order.
+    let panels: Panels?
   }
 
   /// How a result is found when all steps have run.
@@ -29,15 +32,17 @@ final class Plan: Sendable {
     case made(Int, Layout, DType)
   }
 
+  var inputCount: Int { argumentPanels.count }
+
   private let frames = Locked<[Frame]>([])
   private static let keptFrames = 4
 
   init(
-    steps: [any Step], inputCount: Int, constants: [Tensor], offsets: [Int], arenaBytes: Int,
-    escaping: [Escaping], outputs: [Output], summary: PlanSummary
+    steps: [any Step], argumentPanels: [Panels?], constants: [Tensor], offsets: [Int],
+    arenaBytes: Int, escaping: [Escaping], outputs: [Output], summary: PlanSummary
   ) {
     self.steps = steps
-    self.inputCount = inputCount
+    self.argumentPanels = argumentPanels
     self.constants = constants
     self.offsets = offsets
     self.arenaBytes = arenaBytes
@@ -90,18 +95,36 @@ final class Frame {
   deinit { buffers.deallocate() }
 
   fileprivate func take(_ tensors: inout [Tensor], _ plan: Plan) {
-    for (number, tensor) in tensors.enumerated() {
-      let offset = tensor.layout.offset * tensor.dtype.size
+    for tensor in tensors {
       arguments.append(tensor.storage)
-      argumentOffsets.append(offset)
-      buffers[number] = tensor.storage.base + offset
+      argumentOffsets.append(tensor.layout.offset * tensor.dtype.size)
     }
     tensors.removeAll(keepingCapacity: true)
+    for (number, panels) in plan.argumentPanels.enumerated() {
+      buffers[number] =
+        panels.map { base(ofArgument: number, in: $0) }
+        ?? arguments[number].base + argumentOffsets[number]
+    }
     for (number, result) in plan.escaping.enumerated() {
       let storage = memory(for: result)
-      buffers[plan.inputCount + plan.constants.count + number] = storage.base
+      buffers[plan.inputCount + plan.constants.count + number] =
+        result.panels.map(storage.baseToFill) ?? storage.base
       made.append(storage)
     }
+  }
+
+  /// Where an argument lies in panels: in a copy, unless an earlier run has left it so and nobody else can see it.
+  private func base(ofArgument number: Int, in panels: Panels) -> UnsafeMutableRawPointer {
+    if isKnownUniquelyReferenced(&arguments[number]), argumentOffsets[number] == 0,
+      let base = arguments[number].base(in: panels)
+    {
+      return base
+    }
+    let copy = Storage(byteCount: panels.byteCount)
+    let target = copy.baseToFill(in: panels)
+    panels.copyFromRows(arguments[number].base + argumentOffsets[number], target)
+    (arguments[number], argumentOffsets[number]) = (copy, 0)
+    return target
   }
 
   private func memory(for result: Plan.Escaping) -> Storage {

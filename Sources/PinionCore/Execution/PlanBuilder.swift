@@ -4,22 +4,24 @@ internal import PinionKernels
 
 /// Makes a plan from a program: orders the steps, gives every value a buffer, and plans the memory.
 struct PlanBuilder {
-  private let program: Program
-  private let fusion: Fusion
-  private let inputCount: Int
-  private let order: [Fusion.Unit]
+  let program: Program
+  let fusion: Fusion
+  let inputCount: Int
+  let order: [Fusion.Unit]
   /// The step that makes a value, and the last one that reads it.
-  private var madeAt: [Int: Int] = [:]
+  private(set) var madeAt: [Int: Int] = [:]
   private var lastUse: [Int: Int] = [:]
   /// Values that steps leave in memory: all but those that live in registers within one step.
-  private var stored: [Int] = []
+  private(set) var stored: [Int] = []
   private var escapes: Set<Int> = []
 
   private var constants: [Int] = []
   private var escapingValues: [Int] = []
   private var arenaValues: [Int] = []
   /// Values that are rows gathered for products, each with these products: they lie there as the products read them.
-  private var packed: [Int: [Int]] = [:]
+  private(set) var packed: [Int: [Int]] = [:]
+  /// Values that lie in panels, arguments and results.
+  private var inPanels: [Int: Panels] = [:]
   /// How the first operands of those products are packed, by product.
   private var packings: [Int: Packing] = [:]
   private var workspaces: [(byteCount: Int, steps: ClosedRange<Int>)] = []
@@ -32,6 +34,9 @@ struct PlanBuilder {
     _ program: Program, inputLayouts: [Layout], donated: Int
   ) -> Plan {
     var builder = PlanBuilder(program, inputLayouts)
+    builder.inPanels = builder.fusion.matricesInPanels(program, donated: donated) {
+      builder.planned($0)
+    }
     return builder.build(donated)
   }
 
@@ -43,7 +48,7 @@ struct PlanBuilder {
     findLifetimes()
   }
 
-  private func root(_ number: Int) -> Int { fusion.locations[number].root }
+  func root(_ number: Int) -> Int { fusion.locations[number].root }
 
   private mutating func findLifetimes() {
     for output in program.outputs { escapes.insert(root(output)) }
@@ -123,78 +128,38 @@ struct PlanBuilder {
       return tensor
     }
     return Plan(
-      steps: steps, inputCount: inputCount, constants: constantTensors, offsets: memory.offsets,
-      arenaBytes: memory.byteCount,
+      steps: steps, argumentPanels: (0..<inputCount).map { inPanels[$0] },
+      constants: constantTensors, offsets: memory.offsets, arenaBytes: memory.byteCount,
       escaping: escapingValues.map { value in
-        Plan.Escaping(spec: program.nodes[value].spec, donor: donor(value, donated))
+        Plan.Escaping(
+          spec: program.nodes[value].spec, donor: donor(value, donated), panels: inPanels[value])
       },
       outputs: program.outputs.map(output),
       summary: PlanSummary(steps: order.map(summary), arenaBytes: memory.byteCount))
   }
 
+  /// A product as it is cut.
+  private func planned(_ product: Int, isStored: Bool = false) -> pinion_gemm {
+    let inputs = program.nodes[product].inputs.map(root)
+    let isPacked = packed[inputs[0]]?.contains(product) ?? false
+    return fusion.planned(
+      product, isStored: isStored, packedBy: isPacked ? unit(of: inputs[0]) : nil,
+      multipliesPanels: inPanels[inputs[1]] != nil, makesPanels: makesPanels(unit(of: product)))
+  }
+
+  private func unit(of node: Int) -> Fusion.Unit { fusion.units[fusion.unitOf[node]!]! }
+
+  /// Whether a unit leaves its results in panels.
+  func makesPanels(_ unit: Fusion.Unit) -> Bool { unit.nodes.contains { inPanels[$0] != nil } }
+
   private mutating func packing(_ unit: Fusion.Unit, _ product: Int) -> Packing {
     let gather = unit.gather!
-    let gemm = fusion.planned(product, packedBy: unit)
+    let gemm = planned(product)
     let (count, dtype) = (Packing.count(gemm), program.nodes[gather].spec.dtype)
-    let prologue = unit.tiled.map { tileChain(chain(unit, $0, elements: count), on: $0) }
+    let prologue = unit.tiled.map { tileChain(chain(unit, $0, in: Shape([count])), on: $0) }
     return Packing(
       gemm, buffer: workspace(count * dtype.size, madeAt[gather]!...madeAt[product]!), dtype,
       prologue)
-  }
-
-  private func summary(_ unit: Fusion.Unit) -> PlanSummary.Step {
-    let nodes = unit.all
-    let members = Set(nodes)
-    let operands = Set(nodes.flatMap { program.nodes[$0].inputs }).filter {
-      !members.contains(root($0))
-    }
-    let results = nodes.filter { stored.contains($0) }
-    let copies = nodes.flatMap { node in (packed[node] ?? []).map { _ in node } }
-    let last = program.nodes[nodes.max()!].spec
-    let read = operands.reduce(0) { sum, operand in
-      // Of what is gathered from, only as much is read as is written.
-      let isSource = isGather(nodes[0]) && program.nodes[nodes[0]].inputs[0] == operand
-      let spec = program.nodes[isSource ? nodes[0] : operand].spec
-      let layout = isSource ? Layout(spec.shape) : fusion.locations[operand].layout
-      return sum + layout.distinctElements * typeInMemory(root(operand)).size
-    }
-    return PlanSummary.Step(
-      operations: nodes.map(name), isPacked: !copies.isEmpty, shape: last.shape, dtype: last.dtype,
-      bytes: (results + copies).reduce(read) {
-        $0 + program.nodes[$1].spec.shape.size * typeInMemory($1).size
-      },
-      flops: nodes.reduce(0) { $0 + flops($1) },
-      sources: Set(operands.compactMap { madeAt[root($0)] }).sorted(),
-      readsArguments: operands.contains { root($0) < inputCount })
-  }
-
-  /// The type in which a value lies in memory: of packed rows, that of what is gathered.
-  private func typeInMemory(_ value: Int) -> DType {
-    program.nodes[packed[value] == nil ? value : order[madeAt[value]!].gather!].spec.dtype
-  }
-
-  private func isGather(_ number: Int) -> Bool {
-    guard case .primitive(let primitive) = program.nodes[number].operation else { return false }
-    return primitive is Gather
-  }
-
-  private func name(_ number: Int) -> String {
-    guard case .primitive(let primitive) = program.nodes[number].operation else { return "" }
-    return primitive.name
-  }
-
-  private func flops(_ number: Int) -> Int {
-    let node = program.nodes[number]
-    guard case .primitive(let primitive) = node.operation else { return 0 }
-    switch primitive {
-    case is MatMul:
-      let shape = program.nodes[node.inputs[0]].spec.shape
-      return 2 * node.spec.shape.size * shape[shape.count - 1]
-    case is Cast, is Select: return 0
-    case is any Elementwise: return node.spec.shape.size
-    case is any Reduction: return program.nodes[node.inputs[0]].spec.shape.size
-    default: return 0
-    }
   }
 
   private func output(_ number: Int) -> Plan.Output {
@@ -210,7 +175,8 @@ struct PlanBuilder {
   private mutating func step(_ unit: Fusion.Unit, _ number: Int) -> any Step {
     if unit.all.contains(where: { packed[$0] != nil }) { return gatherStep(unit, nil) }
     if let tiled = unit.tiled {
-      let chain = chain(unit, tiled)
+      let panels = makesPanels(unit) ? inPanels[unit.nodes.first { inPanels[$0] != nil }!] : nil
+      let chain = chain(unit, tiled, in: panels?.shape)
       return fusion.isProduct(tiled)
         ? productStep(tiled, chain, number) : gatherStep(unit, chain)
     }
@@ -235,8 +201,7 @@ struct PlanBuilder {
     let inputs = program.nodes[product].inputs
     let place = stored.contains(product) ? product : chain?.place
     let packing = packings[product]
-    let packer = packing == nil ? nil : fusion.units[fusion.unitOf[root(inputs[0])]!]
-    let gemm = fusion.planned(product, isStored: place != nil, packedBy: packer)
+    let gemm = planned(product, isStored: place != nil)
     return ProductStep(
       gemm: gemm, a: packing?.reference ?? reference(inputs[0]), b: reference(inputs[1]),
       c: place.map { reference($0) },
@@ -279,8 +244,8 @@ struct PlanBuilder {
     let place: Int?
   }
 
-  /// - Parameter elements: how many there are in another order, where all other operands are one element.
-  private func chain(_ unit: Fusion.Unit, _ tiled: Int?, elements: Int? = nil) -> Chain {
+  /// - Parameter shape: that in which all operands lie that are not one element, if it is another than the result's.
+  private func chain(_ unit: Fusion.Unit, _ tiled: Int?, in shape: Shape? = nil) -> Chain {
     let members = Set(unit.nodes)
     let nodes = scheduled(unit.nodes)
     var operands: [Int] = []
@@ -316,15 +281,15 @@ struct PlanBuilder {
         .init(fusion.elementwise(node)!, dtypes, inputs: sources, output: slots[node]!))
       registers.releaseUnused(after: position)
     }
-    let shape = elements.map { Shape([$0]) } ?? program.nodes[tiled ?? nodes[0]].spec.shape
     let layouts = operands.map { operand in
-      elements == nil
-        ? fusion.locations[operand].layout
-        : operand == tiled ? Layout(shape) : Layout([]).broadcast(to: shape)
+      let layout = fusion.locations[operand].layout
+      guard let shape else { return layout }
+      return operand != tiled && layout.isSingleElement
+        ? Layout([]).broadcast(to: shape) : Layout(shape)
     }
     return Chain(
       program: ElementwiseProgram(
-        shape: shape,
+        shape: shape ?? program.nodes[tiled ?? nodes[0]].spec.shape,
         operands: zip(layouts, operands).map { ($0, program.nodes[$1].spec.dtype) },
         outputs: outputs.map { program.nodes[$0].spec.dtype }, registers: registers.count,
         instructions: instructions, runsOnTiles: tiled != nil),
@@ -373,7 +338,8 @@ struct PlanBuilder {
     guard
       let argument = program.outputs.prefix(donated).firstIndex(where: {
         fusion.locations[$0].root == value && fusion.locations[$0].layout.offset == 0
-      }), program.nodes[argument].spec.byteCount == program.nodes[value].spec.byteCount,
+      }), inPanels[argument] == inPanels[value],
+      program.nodes[argument].spec.byteCount == program.nodes[value].spec.byteCount,
       fusion.locations[argument].layout.isContiguous, !escapes.contains(argument),
       fusion.elementwise(value) != nil || isUpdate(value)
     else { return nil }

@@ -18,6 +18,8 @@ package struct PlanSummary: Sendable, CustomStringConvertible {
     package let operations: [String]
     /// Whether the result is left in the order in which products read it.
     package let isPacked: Bool
+    /// Whether it is a matrix that stays in panels from run to run.
+    package let isInPanels: Bool
     package let shape: Shape
     package let dtype: DType
     /// Bytes of the operands that lie in memory, and of the results that are left there.
@@ -39,6 +41,7 @@ package struct PlanSummary: Sendable, CustomStringConvertible {
         }
       }
       if isPacked { names.append(("packed", 1)) }
+      if isInPanels { names.append(("in panels", 1)) }
       let chain = names.map { $0.count > 1 ? "\($0.count) \($0.name)" : $0.name }
         .joined(separator: ", ")
       guard operations.first == "matmul" else { return chain }

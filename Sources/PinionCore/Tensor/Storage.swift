@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Synchronization
+
 /// A block of memory that tensors share.
 ///
 /// Views of it are counted by reference.
 ///
 /// It is written only by the operation that makes it, or by one that has found itself its only owner,
 /// and so may be read from any thread.
+///
+/// A plan may leave a matrix in panels, as its products read it, and find it so in its next run. Whoever else asks
+/// where the elements are gets them in row-major order.
 final class Storage: @unchecked Sendable {
-  let base: UnsafeMutableRawPointer
   let byteCount: Int
+  private let memory: UnsafeMutableRawPointer
+  private var panels: Panels?
+  private let isInPanels = Atomic(false)
   /// Whose the memory is, if not ours: it lives as long as this reference.
   private let owner: (any AnyObject & Sendable)?
 
   init(byteCount: Int) {
     self.byteCount = byteCount
-    base = BlockCache.take(byteCount)
+    memory = BlockCache.take(byteCount)
     owner = nil
   }
 
@@ -22,8 +29,15 @@ final class Storage: @unchecked Sendable {
   init(borrowing bytes: UnsafeRawBufferPointer, from owner: any AnyObject & Sendable) {
     byteCount = bytes.count
     // The address of no bytes may be nil, and is never followed.
-    base = UnsafeMutableRawPointer(mutating: bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 64)!)
+    memory = UnsafeMutableRawPointer(
+      mutating: bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 64)!)
     self.owner = owner
+  }
+
+  /// Where the elements begin, in row-major order.
+  var base: UnsafeMutableRawPointer {
+    if isInPanels.load(ordering: .acquiring) { leavePanels() }
+    return memory
   }
 
   /// Whether the only owner of this storage may write to it: memory of others may be a file's, or
@@ -31,6 +45,34 @@ final class Storage: @unchecked Sendable {
   var isWritable: Bool { owner == nil }
 
   deinit {
-    if owner == nil { BlockCache.give(base, byteCount) }
+    if owner == nil { BlockCache.give(memory, byteCount) }
+  }
+
+  // MARK: Panels
+
+  /// Where the elements begin, if they lie in these panels.
+  func base(in panels: Panels) -> UnsafeMutableRawPointer? {
+    isInPanels.load(ordering: .acquiring) && self.panels == panels ? memory : nil
+  }
+
+  /// Where the only owner of this storage will leave elements in panels.
+  func baseToFill(in panels: Panels) -> UnsafeMutableRawPointer {
+    self.panels = panels
+    isInPanels.store(true, ordering: .releasing)
+    return memory
+  }
+
+  private static let leaving = Locked(())
+
+  /// Any number of threads may ask for the elements at once.
+  private func leavePanels() {
+    Storage.leaving.withLock { _ in
+      guard isInPanels.load(ordering: .relaxed), let panels else { return }
+      let copy = Storage(byteCount: byteCount)
+      copy.memory.copyMemory(from: memory, byteCount: byteCount)
+      panels.copyToRows(copy.memory, memory)
+      withExtendedLifetime(copy) {}
+      isInPanels.store(false, ordering: .releasing)
+    }
   }
 }

@@ -35,6 +35,8 @@ typedef struct {
   int a_is_packed;               // `a` is what pinion_gemm_pack_rows made of the matrix (alpha must then be 1)
   pinion_make_a make_a;          // NULL, or makes the elements of A of what is packed at `a`,
   size_t packed_size;            // of which each has this many bytes
+  bool b_in_panels;              // `b` lies in panels, see pinion_gemm_panel; b_stride and b_transposed are then not used
+  bool c_in_panels;              // so does what tile_done makes, for which C, not stored, is one panel below the other
   bool skips_zeros;              // make_a makes 0 of the byte 0, which can be left out; pinion_gemm_plan clears it if it cannot
   double alpha, beta;            // beta = 0: C is not read
   const void *bias;              // NULL, or n elements added to every row, after beta
@@ -53,6 +55,16 @@ typedef struct {
 
 // Decides the blocking. Cheap; done once per shape.
 void pinion_gemm_plan(pinion_gemm *gemm);
+
+// A matrix that is a B, and that tile_done makes of another product's tiles, can lie as the kernels read it: cut into panels of this
+// many columns, one after another, each of which is a matrix of rows that follow each other without a gap. It depends on level, type
+// and, as planned, skips_zeros. Such matrices have whole panels only.
+size_t pinion_gemm_panel(const pinion_gemm *gemm);
+// Brings the rows of a float32 or float64 matrix into panels `panel` columns wide, or back: rows first ..< first + count.
+void pinion_gemm_to_panels(void *panels, const void *rows, size_t row_count, size_t columns, size_t panel, size_t item_size,
+                           size_t first, size_t count);
+void pinion_gemm_from_panels(void *rows, const void *panels, size_t row_count, size_t columns, size_t panel, size_t item_size,
+                             size_t first, size_t count);
 
 // A can be packed ahead, by whoever makes its rows: `a_is_packed` is set before planning, and all rows of the matrix as
 // it lies, before it is transposed, are handed over in any order and by any thread, group by group or many groups at once.

@@ -27,6 +27,7 @@ static long checks, failures;
 typedef struct {
   size_t m, n, k;
   int a_transposed, b_transposed, bias, relu, no_c;
+  int panels;  // B lies in panels and, if C is not stored, so does what tiles are collected in
   int bytes;  // A is made of packed bytes, of which most are 0
   double alpha, beta;
   size_t pad_a, pad_b, pad_c;
@@ -71,7 +72,8 @@ static uint8_t *bytes_of(pinion_dtype type, void *matrix, size_t count) {
 
 typedef struct {
   pinion_dtype type;
-  size_t n;
+  size_t m, n;
+  size_t panel;        // 0, or the columns of a panel
   void *out;           // m x n
   unsigned char *seen;
   bool twice;
@@ -83,6 +85,7 @@ static void collect(void *context, void *tile, size_t stride, size_t row, size_t
   for (size_t i = 0; i < rows; i++) {
     for (size_t j = 0; j < columns; j++) {
       size_t at = (row + i) * c->n + column + j;
+      if (c->panel) at = (row + i) % c->m * c->n + (row + i) / c->m * c->panel + column + j;
       if (c->seen[at]++) c->twice = true;
       set(c->type, c->out, at, get(c->type, tile, i * stride + j));
     }
@@ -96,9 +99,9 @@ static void make(void *context, void *to, const void *packed, size_t count) {
 
 static void fail(pinion_level level, pinion_dtype type, const problem *p, const char *what) {
   if (failures++ < 20) {
-    printf("FAILED %s float%d %zu x %zu x %zu A%s%s B%s alpha %g beta %g bias %d relu %d c %d: %s\n",
+    printf("FAILED %s float%d %zu x %zu x %zu A%s%s B%s%s alpha %g beta %g bias %d relu %d c %d: %s\n",
            names[level], type == PINION_FLOAT32 ? 32 : 64, p->m, p->n, p->k,
-           p->a_transposed ? "^T" : "", p->bytes ? " of bytes" : "", p->b_transposed ? "^T" : "", p->alpha, p->beta, p->bias,
+           p->a_transposed ? "^T" : "", p->bytes ? " of bytes" : "", p->b_transposed ? "^T" : "", p->panels ? " in panels" : "", p->alpha, p->beta, p->bias,
            p->relu, !p->no_c, what);
   }
 }
@@ -144,11 +147,15 @@ static void check(pinion_dtype type, const problem *p) {
     }
   }
 
+  // One vector times rows that are contiguous is summed in another order, see pinion_gemm.h.
+  const bool is_plain = p->alpha == 1 && p->beta == 0 && !p->bias && !p->relu;
+  const bool is_dots = is_plain && ((n == 1 && !p->a_transposed && (p->b_transposed || b_stride == 1)) ||
+                                    (m == 1 && p->b_transposed && (!p->a_transposed || a_stride == 1)));
   for (int level = PINION_PORTABLE; level <= PINION_AVX512; level++) {
     if (!pinion_level_available((pinion_level)level)) continue;
     void *out = malloc(count_c * size + (count_c == 0));
     if (count_c) memcpy(out, c, count_c * size);
-    collector tiles = {type, n, malloc(m * n * size + 1), calloc(m * n + 1, 1), false};
+    collector tiles = {type, m, n, 0, malloc(m * n * size + 1), calloc(m * n + 1, 1), false};
     pinion_gemm g = {.level = (pinion_level)level, .dtype = type, .m = m, .n = n, .k = k,
                      .a = k ? a : NULL, .a_stride = a_stride, .a_transposed = p->a_transposed,
                      .b = k ? b : NULL, .b_stride = b_stride, .b_transposed = p->b_transposed,
@@ -158,6 +165,21 @@ static void check(pinion_dtype type, const problem *p) {
                      .tile_done = collect, .context = &tiles};
     if (p->bytes) g.a_is_packed = 1, g.make_a = make, g.packed_size = 1, g.skips_zeros = true;
     pinion_gemm_plan(&g);
+    void *panels = NULL;
+    const size_t width = pinion_gemm_panel(&g);
+    if (p->panels && !p->b_transposed && n > 0 && n % width == 0) {
+      char *rows = malloc(k * n * size + 1), *back = malloc(k * n * size + 1);
+      for (size_t q = 0; q < k; q++) memcpy(rows + q * n * size, (char *)b + q * b_stride * size, n * size);
+      panels = malloc(k * n * size + 1);
+      pinion_gemm_to_panels(panels, rows, k, n, width, size, 0, k);
+      pinion_gemm_from_panels(back, panels, k, n, width, size, 0, k);
+      if (memcmp(rows, back, k * n * size) != 0) fail(g.level, type, p, "panels are not the rows");
+      free(rows), free(back);
+      if (!p->no_c || below(2)) g.b = panels, g.b_in_panels = true;
+      g.c_in_panels = p->no_c;
+      if (p->no_c) tiles.panel = width;
+      pinion_gemm_plan(&g);
+    }
     void *packed = aligned(p->bytes ? pinion_gemm_packed_count(&g) : 0);
     if (p->bytes) {
       pinion_gemm_pack_byte_rows(&g, packed, bytes, 0, p->a_transposed ? k : m);
@@ -188,12 +210,12 @@ static void check(pinion_dtype type, const problem *p) {
       }
     }
     if (far) fail(g.level, type, p, "too far from the naive loops");
-    if (other_bits && level != PINION_PORTABLE) fail(g.level, type, p, "not the bits of the chain");
+    if (other_bits && level != PINION_PORTABLE && !is_dots) fail(g.level, type, p, "not the bits of the chain");
     if (missing) fail(g.level, type, p, "no tile for some elements");
     if (tiles.twice) fail(g.level, type, p, "two tiles for some elements");
     if (touched) fail(g.level, type, p, "wrote between the rows of C");
     if (differs) fail(g.level, type, p, "the tile is not C");
-    free(workspace), free(scratch), free(packed), free(out), free(tiles.out), free(tiles.seen);
+    free(workspace), free(scratch), free(packed), free(panels), free(out), free(tiles.out), free(tiles.seen);
   }
   free(a), free(b), free(bytes), free(c), free(bias), free(chain), free(naive), free(scale);
 }
@@ -219,12 +241,19 @@ int main(int argc, char **argv) {
   for (int round = 0; round < rounds; round++) {
     problem p = {.m = some_size(70), .n = some_size(150), .k = some_size(100),
                  .a_transposed = (int)below(2), .b_transposed = (int)below(2),
-                 .bias = (int)below(2), .relu = below(3) == 0, .no_c = below(4) == 0,
+                 .bias = (int)below(2), .relu = below(3) == 0, .no_c = below(4) == 0, .panels = below(2) == 0,
                  .alpha = below(2) ? 1 : factors[below(4)], .beta = factors[below(4)],
                  .pad_a = below(3), .pad_b = below(3), .pad_c = below(3)};
     if (p.no_c) p.beta = 0;
     p.bytes = p.m > 1 && p.n > 1 && p.k > 0 && below(3) == 0;
     if (p.bytes) p.alpha = 1;
+    check_both(&p);
+  }
+  // Whole panels at every level, with zeros and without.
+  for (int round = 0; round < 40; round++) {
+    problem p = {.m = 1 + below(round % 4 ? 100 : 1500), .n = 64 * (1 + below(4)), .k = 1 + below(round % 5 ? 100 : 1200),
+                 .a_transposed = (int)below(2), .alpha = 1, .no_c = (int)below(2), .panels = 1, .bytes = (int)below(2)};
+    if (argc > 2 && p.m * p.n * p.k > 6000000) continue;
     check_both(&p);
   }
   // Long chains, so that K is cut into blocks; crowded strides, so that A is packed; one row.
@@ -238,6 +267,7 @@ int main(int argc, char **argv) {
       problem p = {.m = shapes[s][0], .n = shapes[s][1], .k = shapes[s][2], .alpha = 1,
                    .a_transposed = way & 1, .b_transposed = way >> 1, .bias = 1, .relu = way & 1,
                    .beta = way == 3 ? 1 : 0};
+      p.panels = way == 0;
       p.bytes = way >= 2 && p.m > 1 && p.n > 1 && p.k > 0;
       // gemm_check ROUNDS quick: for emulators
       if (argc > 2 && p.m * p.n * p.k > 6000000) continue;
