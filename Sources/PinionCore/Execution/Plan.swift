@@ -86,7 +86,8 @@ final class Frame {
       buffers[first + number] = arena.base + offset
     }
     operands = []
-    for case let step as any OperandStep in plan.steps {
+    for step in plan.steps.flatMap({ ($0 as? RowGroupStep)?.members ?? [$0] as [Any] }) {
+      guard let step = step as? any OperandStep else { continue }
       operands.append(
         step.inputs.map { Operand(pointer: arena.base, layout: $0.layout, dtype: $0.dtype) })
     }

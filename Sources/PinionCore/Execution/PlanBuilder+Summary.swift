@@ -2,8 +2,8 @@
 
 extension PlanBuilder {
   /// What is told of a step.
-  func summary(_ unit: Fusion.Unit) -> PlanSummary.Step {
-    let nodes = unit.all
+  func summary(_ units: [Fusion.Unit]) -> PlanSummary.Step {
+    let nodes = units.flatMap(\.all)
     let members = Set(nodes)
     let operands = Set(nodes.flatMap { program.nodes[$0].inputs }).filter {
       !members.contains(root($0))
@@ -13,14 +13,14 @@ extension PlanBuilder {
     let last = program.nodes[nodes.max()!].spec
     let read = operands.reduce(0) { sum, operand in
       // Of what is gathered from, only as much is read as is written.
-      let isSource = isGather(nodes[0]) && program.nodes[nodes[0]].inputs[0] == operand
-      let spec = program.nodes[isSource ? nodes[0] : operand].spec
-      let layout = isSource ? Layout(spec.shape) : fusion.locations[operand].layout
+      let gather = nodes.first { isGather($0) && program.nodes[$0].inputs[0] == operand }
+      let spec = program.nodes[gather ?? operand].spec
+      let layout = gather != nil ? Layout(spec.shape) : fusion.locations[operand].layout
       return sum + layout.distinctElements * typeInMemory(root(operand)).size
     }
     return PlanSummary.Step(
       operations: nodes.map(name), isPacked: !copies.isEmpty,
-      isInPanels: makesPanels(unit), shape: last.shape, dtype: last.dtype,
+      isInPanels: units.contains(where: makesPanels), shape: last.shape, dtype: last.dtype,
       bytes: (results + copies).reduce(read) {
         $0 + program.nodes[$1].spec.shape.size * typeInMemory($1).size
       },
@@ -31,7 +31,7 @@ extension PlanBuilder {
 
   /// The type in which a value lies in memory: of packed rows, that of what is gathered.
   private func typeInMemory(_ value: Int) -> DType {
-    program.nodes[packed[value] == nil ? value : order[madeAt[value]!].gather!].spec.dtype
+    program.nodes[packed[value] == nil ? value : unit(of: value).gather!].spec.dtype
   }
 
   private func isGather(_ number: Int) -> Bool {

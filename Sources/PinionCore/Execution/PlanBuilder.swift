@@ -7,7 +7,8 @@ struct PlanBuilder {
   let program: Program
   let fusion: Fusion
   let inputCount: Int
-  let order: [Fusion.Unit]
+  /// The units of each step.
+  private(set) var steps: [[Fusion.Unit]] = []
   /// The step that makes a value, and the last one that reads it.
   private(set) var madeAt: [Int: Int] = [:]
   private var lastUse: [Int: Int] = [:]
@@ -44,25 +45,22 @@ struct PlanBuilder {
     self.program = program
     inputCount = inputLayouts.count
     fusion = Fusion(program, inputLayouts: inputLayouts)
-    order = fusion.ordered()
+    let order = fusion.ordered()
+    findStored(order)
+    steps = fusion.grouped(order) { unit in
+      unit.all.contains { escapes.contains($0) || packed[$0] != nil }
+    }
     findLifetimes()
   }
 
   func root(_ number: Int) -> Int { fusion.locations[number].root }
 
-  private mutating func findLifetimes() {
+  private mutating func findStored(_ order: [Fusion.Unit]) {
     for output in program.outputs { escapes.insert(root(output)) }
     // The nodes that read a value.
     var readers: [Int: [Int]] = [:]
-    for (step, unit) in order.enumerated() {
-      for node in unit.all {
-        madeAt[node] = step
-        for input in program.nodes[node].inputs {
-          let value = root(input)
-          lastUse[value] = Swift.max(lastUse[value] ?? step, step)
-          readers[value, default: []].append(node)
-        }
-      }
+    for node in order.flatMap(\.all) {
+      for input in program.nodes[node].inputs { readers[root(input), default: []].append(node) }
     }
     for unit in order {
       let members = Set(unit.all)
@@ -82,6 +80,17 @@ struct PlanBuilder {
     }
     escapingValues = stored.filter { escapes.contains($0) }
     arenaValues = stored.filter { !escapes.contains($0) }
+  }
+
+  private mutating func findLifetimes() {
+    for (step, units) in steps.enumerated() {
+      for node in units.flatMap(\.all) {
+        madeAt[node] = step
+        for value in program.nodes[node].inputs.map(root) {
+          lastUse[value] = Swift.max(lastUse[value] ?? step, step)
+        }
+      }
+    }
   }
 
   // MARK: Buffers
@@ -110,10 +119,10 @@ struct PlanBuilder {
 
   private mutating func build(_ donated: Int) -> Plan {
     for (value, products) in packed.sorted(by: { $0.key < $1.key }) {
-      for product in products { packings[product] = packing(order[madeAt[value]!], product) }
+      for product in products { packings[product] = packing(unit(of: value), product) }
     }
-    var steps: [any Step] = []
-    for (number, unit) in order.enumerated() { steps.append(step(unit, number)) }
+    var planned: [any Step] = []
+    for (number, units) in steps.enumerated() { planned.append(step(units, number)) }
     var requests = arenaValues.map { value in
       MemoryPlan.Request(
         byteCount: program.nodes[value].spec.byteCount,
@@ -128,14 +137,14 @@ struct PlanBuilder {
       return tensor
     }
     return Plan(
-      steps: steps, argumentPanels: (0..<inputCount).map { inPanels[$0] },
+      steps: planned, argumentPanels: (0..<inputCount).map { inPanels[$0] },
       constants: constantTensors, offsets: memory.offsets, arenaBytes: memory.byteCount,
       escaping: escapingValues.map { value in
         Plan.Escaping(
           spec: program.nodes[value].spec, donor: donor(value, donated), panels: inPanels[value])
       },
       outputs: program.outputs.map(output),
-      summary: PlanSummary(steps: order.map(summary), arenaBytes: memory.byteCount))
+      summary: PlanSummary(steps: steps.map(summary), arenaBytes: memory.byteCount))
   }
 
   /// A product as it is cut.
@@ -147,7 +156,7 @@ struct PlanBuilder {
       multipliesPanels: inPanels[inputs[1]] != nil, makesPanels: makesPanels(unit(of: product)))
   }
 
-  private func unit(of node: Int) -> Fusion.Unit { fusion.units[fusion.unitOf[node]!]! }
+  func unit(of node: Int) -> Fusion.Unit { fusion.units[fusion.unitOf[node]!]! }
 
   /// Whether a unit leaves its results in panels.
   func makesPanels(_ unit: Fusion.Unit) -> Bool { unit.nodes.contains { inPanels[$0] != nil } }
@@ -170,6 +179,23 @@ struct PlanBuilder {
       return .constant(n, location.layout, dtype)
     }
     return .made(escapingValues.firstIndex(of: location.root)!, location.layout, dtype)
+  }
+
+  private mutating func step(_ units: [Fusion.Unit], _ number: Int) -> any Step {
+    if units.count == 1 { return step(units[0], number) }
+    var members: [any RowStep] = []
+    for unit in units {
+      let node = unit.all[0]
+      if case .primitive(let primitive as any LinePrimitive) = program.nodes[node].operation {
+        let input = reference(program.nodes[node].inputs[0])
+        members.append(LineStep(primitive, input: input, output: reference(node)))
+      } else {
+        members.append(step(unit, number) as! any RowStep)
+      }
+    }
+    return RowGroupStep(
+      members, rowCount: fusion.rowCount(of: units[0])!,
+      elements: units.reduce(0) { $0 + program.nodes[$1.all[0]].spec.shape.size })
   }
 
   private mutating func step(_ unit: Fusion.Unit, _ number: Int) -> any Step {
@@ -343,8 +369,7 @@ struct PlanBuilder {
       fusion.locations[argument].layout.isContiguous, !escapes.contains(argument),
       fusion.elementwise(value) != nil || isUpdate(value)
     else { return nil }
-    let step = madeAt[value]!
-    let unit = order[step]
+    let (step, unit) = (madeAt[value]!, unit(of: value))
     for (user, node) in program.nodes.enumerated() {
       for (n, input) in node.inputs.enumerated()
       where root(input) == argument && madeAt[user] != nil {

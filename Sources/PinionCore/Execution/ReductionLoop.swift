@@ -39,6 +39,15 @@ struct ReductionLoop {
     }
   }
 
+  /// The length of lines that are reduced each for itself and in one piece; nil where it is not done so.
+  static func lineLength(_ code: pinion_reduce_op, _ shape: Shape, _ axes: [Int]) -> Int? {
+    let isIndex = code == PINION_REDUCE_ARGMAX || code == PINION_REDUCE_ARGMIN
+    guard let (_, reduced, behind) = extents(shape, axes), behind == 1, reduced > 1,
+      reduced <= 64 * 1024 || isIndex
+    else { return nil }
+    return reduced
+  }
+
   /// The extents of the axes before, among and behind the reduced ones, or nil where these are no neighbours.
   private static func extents(
     _ shape: Shape, _ axes: [Int]

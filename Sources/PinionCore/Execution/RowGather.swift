@@ -38,38 +38,61 @@ struct RowGather {
     _ packings: [Packing] = [], _ buffers: Buffers? = nil, name: String
   ) -> Bool {
     let tasks = tasks(packings.first)
-    // In scratch memory: the rows, the epilogue's, and where rows begin.
     let rowBytes = output == nil ? rowLength * source.dtype.size : 0
-    let programOffset = (tasks.rows * rowBytes + 63) & ~63
-    let offsetsOffset = (programOffset + (epilogue?.scratchBytes ?? 0) + 63) & ~63
     // The place of the first number out of range that each task finds.
     let wrong = withUnsafeTemporaryAllocation(of: Int.self, capacity: tasks.count) {
       found -> Int? in
       ThreadPool.shared.run(
-        tasks.count, scratchBytes: offsetsOffset + tasks.rows * 8,
-        sharing: (
-          self, output, epilogue, packings, buffers, tasks, programOffset, offsetsOffset, found
-        )
+        tasks.count, scratchBytes: RowGather.scratchBytes(tasks.rows, rowBytes, epilogue),
+        sharing: (self, output, epilogue, packings, buffers, tasks.rows, found)
       ) { work, task, scratch in
-        let (
-          gather, output, epilogue, packings, buffers, tasks, programOffset, offsetsOffset, found
-        ) = work
-        let rows = gather.rows(of: task, tasks.rows, packings.first)
-        let length = gather.rowLength
-        let tile =
-          output.map { $0 + rows.lowerBound * length * gather.source.dtype.size } ?? scratch
-        let valid = gather.copy(rows, to: tile, scratch + offsetsOffset)
-        found[task] = valid < rows.count ? rows.lowerBound + valid : -1
-        guard valid == rows.count else { return }
-        epilogue?.tiles(buffers!, scratch + programOffset, stride: length)
-          .run(tile, elements: rows.lowerBound * length..<rows.upperBound * length)
-        for packing in packings { packing.pack(rows, tile, buffers!) }
+        let (gather, output, epilogue, packings, buffers, each, found) = work
+        let rows = gather.rows(of: task, each, packings.first)
+        found[task] = gather.run(rows, to: output, epilogue, packings, buffers, scratch) ?? -1
       }
       return found.first { $0 >= 0 }
     }
+    return isRight(wrong, name)
+  }
+
+  /// The same for the rows in `range`; returns the place of the first number out of range, up to which rows may have been copied.
+  func run(
+    _ range: Range<Int>, to output: UnsafeMutableRawPointer?, _ epilogue: TileChain?,
+    _ packings: [Packing], _ buffers: Buffers?, _ scratch: UnsafeMutableRawPointer
+  ) -> Int? {
+    let rowBytes = rowLength * source.dtype.size
+    let places = RowGather.places(range.count, output == nil ? rowBytes : 0, epilogue)
+    let tile = output.map { $0 + range.lowerBound * rowBytes } ?? scratch
+    let valid = copy(range, to: tile, scratch + places.offsets)
+    if valid < range.count { return range.lowerBound + valid }
+    epilogue?.tiles(buffers!, scratch + places.program, stride: rowLength)
+      .run(tile, elements: range.lowerBound * rowLength..<range.upperBound * rowLength)
+    for packing in packings { packing.pack(range, tile, buffers!) }
+    return nil
+  }
+
+  /// Raises an error and returns false where a number is out of range.
+  func check(name: String) -> Bool {
+    isRight(
+      (0..<count).first { numbers[$0] < -Int64(extent) || numbers[$0] >= Int64(extent) }, name)
+  }
+
+  private func isRight(_ wrong: Int?, _ name: String) -> Bool {
     guard let wrong else { return true }
     return IndexedAxes.outOfRange(numbers[wrong], axis: 0, extent: extent, name: name)
       .raise(returning: false)
+  }
+
+  /// Scratch memory for some rows of so many bytes (0 where they go elsewhere): they, the epilogue's, and where rows begin.
+  static func scratchBytes(_ rows: Int, _ rowBytes: Int, _ epilogue: TileChain?) -> Int {
+    places(rows, rowBytes, epilogue).offsets + rows * 8
+  }
+
+  private static func places(
+    _ rows: Int, _ rowBytes: Int, _ epilogue: TileChain?
+  ) -> (program: Int, offsets: Int) {
+    let program = (rows * rowBytes + 63) & ~63
+    return (program, (program + (epilogue?.scratchBytes ?? 0) + 63) & ~63)
   }
 
   /// How many tasks there are, and how many rows each has at most: what some kilobytes hold, or what is packed together.

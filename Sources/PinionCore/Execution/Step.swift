@@ -55,18 +55,35 @@ struct PrimitiveStep: OperandStep {
 }
 
 /// A chain of element-wise operations.
-struct ElementwiseStep: Step {
+struct ElementwiseStep: Step, RowStep {
   let program: ElementwiseProgram
   /// The program's operands, then its outputs.
   let ports: [Reference]
 
-  func run(_ frame: Frame) {
+  func run(_ frame: Frame) { withBases(frame) { program.run($0) } }
+
+  var rowScratchBytes: Int { program.scratchBytes }
+
+  func prepare(_ frame: Frame) {}
+
+  func run(
+    _ rows: Range<Int>, of count: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer
+  ) {
+    let each = program.size / count
+    withBases(frame) {
+      program.run(rows.lowerBound * each..<rows.upperBound * each, bases: $0, scratch: scratch)
+    }
+  }
+
+  private func withBases(
+    _ frame: Frame, _ body: (UnsafeMutablePointer<UnsafeMutableRawPointer>) -> Void
+  ) {
     withUnsafeTemporaryAllocation(of: UnsafeMutableRawPointer.self, capacity: ports.count) {
       bases in
       for (n, port) in ports.enumerated() {
         bases.initializeElement(at: n, to: port.pointer(frame.buffers))
       }
-      program.run(bases.baseAddress!)
+      body(bases.baseAddress!)
     }
   }
 }
@@ -168,7 +185,7 @@ func makeOperand(
 }
 
 /// A gather of whole rows, with a chain of element-wise operations on some of them at a time, or packed for products.
-struct GatherStep: OperandStep {
+struct GatherStep: OperandStep, RowStep {
   let gather: Gather
   let inputs: [Reference]
   /// nil where the rows themselves are not needed, only what the epilogue makes of them.
@@ -183,8 +200,33 @@ struct GatherStep: OperandStep {
     let rows = RowGather(gather.indexed, frame.operands[number])!
     let output = output?.pointer(frame.buffers)
     if rows.run(to: output, epilogue, packings, frame.buffers, name: gather.name) { return }
+    clearResults(frame)
+  }
+
+  private func clearResults(_ frame: Frame) {
     epilogue?.clearResults(frame.buffers)
     for packing in packings { packing.clear(frame.buffers) }
+  }
+
+  // Of rows that are not packed, in the order of their numbers.
+  var rowScratchBytes: Int {
+    let source = inputs[0]
+    let rowBytes = source.layout.shape.size / source.layout.shape[0] * source.dtype.size
+    return RowGather.scratchBytes(
+      inputs[inputs.count - 1].layout.shape.size, output == nil ? rowBytes : 0, epilogue)
+  }
+
+  func prepare(_ frame: Frame) {
+    findOperands(frame)
+    let gather = RowGather(self.gather.indexed, frame.operands[number])!
+    if !gather.check(name: self.gather.name) { clearResults(frame) }
+  }
+
+  func run(
+    _ rows: Range<Int>, of count: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer
+  ) {
+    _ = RowGather(gather.indexed, frame.operands[number])!.run(
+      rows, to: output?.pointer(frame.buffers), epilogue, [], frame.buffers, scratch)
   }
 }
 

@@ -14,7 +14,7 @@ public func sigmoid(_ x: Tensor) -> Tensor { 1 / (1 + exp(-x)) }
 ///
 /// A primitive for speed: a line stays in the cache from its greatest element to the division by its sum, where
 /// separate operations would pass all lines through memory five times.
-struct Softmax: Primitive {
+struct Softmax: LinePrimitive {
   var name: String { "softmax" }
 
   func infer(_ inputs: [Spec]) throws(TensorError) -> Spec {
@@ -33,15 +33,29 @@ struct Softmax: Primitive {
       ThreadPool.shared.run(
         (count + linesPerTask - 1) / linesPerTask, scratchBytes: loop.scratchBytes
       ) { task, scratch in
-        var line = task * linesPerTask
-        let end = Swift.min(line + linesPerTask, count)
-        while line < end {
-          let lines = Swift.min(loop.lines, end - line)
-          let offset = line * length * output.dtype.size
-          loop.run(output.pointer + offset, source.pointer + offset, lines, scratch)
-          line += lines
-        }
+        let line = task * linesPerTask
+        let offset = line * length * output.dtype.size
+        runLines(
+          Swift.min(linesPerTask, count - line), length, source.pointer + offset,
+          output.pointer + offset, output.dtype, scratch)
       }
+    }
+  }
+
+  func lineLength(_ shape: Shape) -> Int? { shape[shape.count - 1] }
+
+  func lineScratchBytes(_ length: Int, _ dtype: DType) -> Int {
+    SoftmaxLoop(length: length, dtype: dtype).scratchBytes
+  }
+
+  func runLines(
+    _ count: Int, _ length: Int, _ input: UnsafeMutableRawPointer,
+    _ output: UnsafeMutableRawPointer, _ dtype: DType, _ scratch: UnsafeMutableRawPointer
+  ) {
+    let loop = SoftmaxLoop(length: length, dtype: dtype)
+    for line in stride(from: 0, to: count, by: loop.lines) {
+      let offset = line * length * dtype.size
+      loop.run(output + offset, input + offset, Swift.min(loop.lines, count - line), scratch)
     }
   }
 

@@ -3,7 +3,7 @@
 internal import PinionKernels
 
 /// A primitive that combines the elements along some axes, which the result does not have.
-protocol Reduction: Primitive {
+protocol Reduction: LinePrimitive {
   static var name: String { get }
   static var code: pinion_reduce_op { get }
   var axes: [Int] { get }
@@ -30,6 +30,17 @@ extension Reduction {
 
   func run(_ inputs: [Operand], _ output: Operand) {
     ReductionLoop(Self.code, inputs[0].dtype).run(inputs[0], axes, output)
+  }
+
+  func lineLength(_ shape: Shape) -> Int? { ReductionLoop.lineLength(Self.code, shape, axes) }
+
+  func lineScratchBytes(_ length: Int, _ dtype: DType) -> Int { 0 }
+
+  func runLines(
+    _ count: Int, _ length: Int, _ input: UnsafeMutableRawPointer,
+    _ output: UnsafeMutableRawPointer, _ dtype: DType, _ scratch: UnsafeMutableRawPointer
+  ) {
+    pinion_reduce_kernel(CPU.level, Self.code, dtype.kernel)!(output, input, count, length)
   }
 
   func batched(_ batch: Batch) throws(TensorError) -> Tensor {
