@@ -55,7 +55,8 @@ import Testing
     },
     Case("rows of others", 3) { x, y in
       let numbers = Tensor((0..<900).map { $0 * 7 % 900 })
-      return (x.softmax().gathered(rows: numbers[..<x.count] % Tensor(x.count)) * y).sum(axis: 1) + 1
+      let others = x.softmax().gathered(rows: numbers[..<x.count] % Tensor(x.count))
+      return (others * y).sum(axis: 1) + 1
     },
     Case("another type, and flags", 2) { x, y in
       let isGreat = x .> x.mean(axis: 1, keepDims: true)

@@ -195,7 +195,14 @@ struct PlanBuilder {
     }
     return RowGroupStep(
       members, rowCount: fusion.rowCount(of: units[0])!,
-      elements: units.reduce(0) { $0 + program.nodes[$1.all[0]].spec.shape.size })
+      elements: units.reduce(0) { $0 + elements($1) })
+  }
+
+  /// How many elements a unit goes through.
+  private func elements(_ unit: Fusion.Unit) -> Int {
+    let node = program.nodes[unit.all[0]]
+    let isOfLines = unit.tiled == nil && fusion.elementwise(unit.nodes[0]) == nil
+    return program.nodes[isOfLines ? node.inputs[0] : unit.all[0]].spec.shape.size
   }
 
   private mutating func step(_ unit: Fusion.Unit, _ number: Int) -> any Step {
@@ -209,7 +216,8 @@ struct PlanBuilder {
     let node = unit.nodes[0]
     if fusion.elementwise(node) != nil {
       let chain = chain(unit, nil)
-      return ElementwiseStep(program: chain.program, ports: chain.ports.map { reference($0) })
+      return ElementwiseStep(
+        program: chain.program, ports: chain.ports.map { .init(reference($0)) })
     }
     if fusion.isProduct(node) { return productStep(node, nil, number) }
     guard case .primitive(let primitive) = program.nodes[node].operation else {

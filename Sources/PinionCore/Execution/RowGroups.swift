@@ -23,15 +23,19 @@ protocol RowStep: Sendable {
 
 /// A primitive that goes by lines.
 struct LineStep: RowStep {
-  let primitive: any LinePrimitive
-  let input: Reference
-  let output: Reference
+  private let primitive: any LinePrimitive
+  private let dtype: DType
+  private let input: TileChain.Port
+  private let output: TileChain.Port
   private let length: Int
+  private let lineCount: Int
   let rowScratchBytes: Int
 
   init(_ primitive: any LinePrimitive, input: Reference, output: Reference) {
-    (self.primitive, self.input, self.output) = (primitive, input, output)
+    (self.primitive, dtype) = (primitive, input.dtype)
+    (self.input, self.output) = (TileChain.Port(input), TileChain.Port(output))
     length = primitive.lineLength(input.layout.shape)!
+    lineCount = input.layout.shape.size / length
     rowScratchBytes = primitive.lineScratchBytes(length, input.dtype)
   }
 
@@ -40,13 +44,10 @@ struct LineStep: RowStep {
   func run(
     _ rows: Range<Int>, of count: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer
   ) {
-    let each = input.layout.shape.size / count
-    let made = output.layout.shape.size / count
     primitive.runLines(
-      rows.count * each / length, length,
-      input.pointer(frame.buffers) + rows.lowerBound * each * input.dtype.size,
-      output.pointer(frame.buffers) + rows.lowerBound * made * output.dtype.size,
-      input.dtype, scratch)
+      rows.count * (lineCount / count), length,
+      input.pointer(frame.buffers) + rows.lowerBound * (input.byteCount / count),
+      output.pointer(frame.buffers) + rows.lowerBound * (output.byteCount / count), dtype, scratch)
   }
 }
 
@@ -58,7 +59,7 @@ final class RowGroupStep: Step {
   private let tasks: (count: Int, rows: Int)
   private let scratchBytes: Int
 
-  /// - Parameter elements: how many the members make together.
+  /// - Parameter elements: how many the members go through together.
   init(_ members: [any RowStep], rowCount: Int, elements: Int) {
     self.members = members
     self.rowCount = rowCount
@@ -68,8 +69,8 @@ final class RowGroupStep: Step {
     scratchBytes = members.map(\.rowScratchBytes).max() ?? 0
   }
 
-  /// Elements of one task: some 10 µs.
-  private static let grain = 16 * 1024
+  /// Elements of one task: some 10 µs, as most operations have few.
+  private static let grain = 8 * 1024
 
   func run(_ frame: Frame) {
     for member in members { member.prepare(frame) }

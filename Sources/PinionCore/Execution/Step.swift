@@ -58,7 +58,7 @@ struct PrimitiveStep: OperandStep {
 struct ElementwiseStep: Step, RowStep {
   let program: ElementwiseProgram
   /// The program's operands, then its outputs.
-  let ports: [Reference]
+  let ports: [TileChain.Port]
 
   func run(_ frame: Frame) { withBases(frame) { program.run($0) } }
 
@@ -294,6 +294,8 @@ final class TileChain: Sendable {
       byteOffset = reference.layout.offset * reference.dtype.size
       byteCount = reference.layout.shape.size * reference.dtype.size
     }
+
+    func pointer(_ buffers: Buffers) -> UnsafeMutableRawPointer { buffers[buffer] + byteOffset }
   }
 
   let program: ElementwiseProgram
@@ -316,7 +318,7 @@ final class TileChain: Sendable {
   ) -> ElementwiseProgram.TileRun {
     let bases = scratch.bindMemory(to: UnsafeMutableRawPointer.self, capacity: ports.count)
     for (n, port) in ports.enumerated() {
-      (bases + n).initialize(to: port.map { buffers[$0.buffer] + $0.byteOffset } ?? scratch)
+      (bases + n).initialize(to: port?.pointer(buffers) ?? scratch)
     }
     return ElementwiseProgram.TileRun(
       program, operand: tiledPort, stride: stride, bases: bases, scratch: scratch + basesBytes)
@@ -326,7 +328,7 @@ final class TileChain: Sendable {
   func clearResults(_ buffers: Buffers) {
     for (n, port) in ports.enumerated() where n == tiledPort || n >= program.operandCount {
       guard let port else { continue }
-      (buffers[port.buffer] + port.byteOffset).initializeMemory(
+      port.pointer(buffers).initializeMemory(
         as: UInt8.self, repeating: 0, count: port.byteCount)
     }
   }
