@@ -159,7 +159,7 @@ static size_t packing_tasks(size_t pieces, size_t elements) {
 static bool can_skip(const pinion_gemm *g) {
   const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
   return g->skips_zeros && g->a_is_packed && g->make_a != NULL && g->packed_size == 1 && !is_dots(g) &&
-         g->m > shape->strip_rows && g->n >= shape->panel && g->k > 0;
+         shape->strip_pitch <= 8 && g->m > shape->strip_rows && g->n >= shape->panel && g->k > 0;
 }
 
 void pinion_gemm_plan(pinion_gemm *g) {
