@@ -55,9 +55,9 @@ static void cut(pinion_gemm *g) {
     columns = shape->panel;
     const size_t down = pinion_ceil_div(wanted, n / columns);
     rows = pinion_round_up(pinion_min(pinion_ceil_div(m, down), 512), shape->strip_rows);
-  } else if (m <= 256 && n >= 2 * unit) {
+  } else if (m <= (g->b_in_panels ? 512 : 256) && n >= 2 * unit) {
     // Few rows: every task takes all of them and some columns, so that each element of B is read by
-    // one task only, which packs it right before use.
+    // one task only, which packs it right before use, or looks whether it is finite.
     size_t parts = pinion_min(even(wanted), pinion_ceil_div(n, unit));
     parts = pinion_max(parts, pinion_ceil_div(n, pinion_max(unit, 16384 / m)));  // tiles of 64 KB
     rows = m;
