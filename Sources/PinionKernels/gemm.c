@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The plan of a matrix product and the way from a task to the kernel of its level.
-#include <string.h>
-
 #include "gemm_internal.h"
+#include "pinion_memory.h"
 
 const pinion_gemm_kernels *pinion_gemm_kernels_of(const pinion_gemm *g) {
   size_t type = g->dtype == PINION_FLOAT64;
@@ -77,12 +76,42 @@ static void cut(pinion_gemm *g) {
   g->tile_columns = pinion_min(columns, n);
 }
 
+// MARK: other ways than tiles of a micro-kernel
+
+static bool is_plain(const pinion_gemm *g) {
+  return g->alpha == 1 && g->beta == 0 && g->bias == NULL && g->activation == PINION_ACTIVATION_NONE && g->k > 0;
+}
+
+// Whether both operands are matrices as they lie in the caller's memory.
+static bool is_of_rows(const pinion_gemm *g) { return !g->a_is_packed && !g->b_in_panels && !g->c_in_panels; }
+
 // Whether C is the dot products of one vector with the rows of a matrix, all of them contiguous.
-static int is_dots(const pinion_gemm *g) {
-  int column = g->n == 1 && !g->a_transposed && (g->b_transposed || g->b_stride == 1);
-  int row = g->m == 1 && g->b_transposed && (!g->a_transposed || g->a_stride == 1);
-  int plain = g->alpha == 1 && g->beta == 0 && g->bias == NULL && g->activation == PINION_ACTIVATION_NONE;
-  return (column || row) && plain && g->k > 0;
+static bool is_dots(const pinion_gemm *g) {
+  bool column = g->n == 1 && !g->a_transposed && (g->b_transposed || g->b_stride == 1);
+  bool row = g->m == 1 && g->b_transposed && (!g->a_transposed || g->a_stride == 1);
+  return (column || row) && is_plain(g);
+}
+
+// Whether there are few k, and rows enough to pack B for.
+static bool is_few(const pinion_gemm *g, const pinion_gemm_shape *shape) {
+  return g->k <= shape->few_k && g->m >= 8 && g->n >= shape->panel && is_plain(g) && is_of_rows(g);
+}
+
+// Whether C is computed as its transpose: a C narrower than a panel, whose product would leave lanes idle, while its A lies as
+// a B should. So do gradients of the weights of a layer of few classes.
+static bool is_turned(const pinion_gemm *g, const pinion_gemm_shape *shape) {
+  return g->n < shape->panel && g->m >= shape->panel && g->a_transposed && is_plain(g) && is_of_rows(g) && !is_dots(g);
+}
+
+// The product of which C is the transpose of this one's.
+static pinion_gemm turned(const pinion_gemm *g) {
+  pinion_gemm t = *g;
+  t.m = g->n, t.n = g->m;
+  t.a = g->b, t.a_stride = g->b_stride, t.a_transposed = !g->b_transposed;
+  t.b = g->a, t.b_stride = g->a_stride, t.b_transposed = !g->a_transposed;
+  t.c = NULL;  // its tiles are transposed when they are finished
+  t.is_turned = false;
+  return t;
 }
 
 // Tasks of 64,000 elements, which take longer than a fork and join; of large matrices, more: memory
@@ -94,6 +123,17 @@ static void cut_dots(pinion_gemm *g) {
   g->tile_columns = g->n == 1 ? 1 : pinion_min(each, count);
   g->block_k = 0;
   g->b_mode = PINION_OPERAND_DOTS;
+}
+
+// Half as many bands of columns as other products of few rows have, as C's rows are written front to back.
+static void cut_few(pinion_gemm *g, const pinion_gemm_shape *shape) {
+  cut(g);
+  if (g->tile_rows == g->m) {
+    const size_t bands = even(pinion_ceil_div(g->n, g->tile_columns) / 2);
+    g->tile_columns = pinion_min(pinion_round_up(pinion_ceil_div(g->n, bands), shape->panel), g->n);
+  }
+  g->block_k = g->k;
+  g->b_mode = PINION_OPERAND_FEW;
 }
 
 // MARK: operands
@@ -162,6 +202,33 @@ static bool can_skip(const pinion_gemm *g) {
          shape->strip_pitch <= 8 && g->m > shape->strip_rows && g->n >= shape->panel && g->k > 0;
 }
 
+// Elements from row to row of a tile. Without C each lies in scratch memory; one that is short and as wide as C has no gaps between
+// its rows.
+static size_t tile_stride(const pinion_gemm *g) {
+  const bool is_short = g->tile_columns == g->n && g->n <= 64;
+  return g->c != NULL     ? g->c_stride
+         : g->c_in_panels ? g->tile_columns
+         : is_short       ? g->n : pinion_round_up(g->tile_columns, 16);
+}
+
+// Bytes of the scratch memory for a tile of C where C is not stored and its transpose is computed.
+static size_t turned_bytes(const pinion_gemm *g) {
+  const size_t size = g->dtype == PINION_FLOAT64 ? 8 : 4;
+  return g->c == NULL ? pinion_round_up(g->tile_columns * g->n * size, 64) : 0;
+}
+
+// Fills in how the transpose is cut.
+static void plan_turned(pinion_gemm *g) {
+  pinion_gemm t = turned(g);
+  pinion_gemm_plan(&t);
+  void *c = g->c;
+  *g = turned(&t);
+  g->c = c;
+  g->is_turned = true;
+  g->tile_stride = c != NULL ? g->c_stride : g->n;
+  g->scratch_bytes += turned_bytes(g);
+}
+
 void pinion_gemm_plan(pinion_gemm *g) {
   g->workspace_bytes = g->scratch_bytes = 0;
   g->tasks[0] = g->tasks[1] = 0;
@@ -173,8 +240,15 @@ void pinion_gemm_plan(pinion_gemm *g) {
   g->skips_zeros = can_skip(g);
   const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
   size_t size = g->dtype == PINION_FLOAT64 ? 8 : 4;
+  g->is_turned = is_turned(g, shape);
+  if (g->is_turned) {
+    plan_turned(g);
+    return;
+  }
   if (is_dots(g)) {
     cut_dots(g);
+  } else if (is_few(g, shape)) {
+    cut_few(g, shape);
   } else {
     cut(g);
     choose_operands(g, shape);
@@ -192,13 +266,10 @@ void pinion_gemm_plan(pinion_gemm *g) {
   }
   size_t workspace = pinion_workspace_a(g, shape) + pinion_workspace_kept(g, shape);
   workspace += panels_in_all(g, shape) * shape->panel * pinion_panel_rows(g);
-  // Without C each tile lies in scratch memory; one that is short and as wide as C has no gaps between its rows.
-  int is_short = g->tile_columns == g->n && g->n <= 64;
-  g->tile_stride = g->c != NULL     ? g->c_stride
-                   : g->c_in_panels ? g->tile_columns
-                   : is_short       ? g->n : pinion_round_up(g->tile_columns, 16);
+  g->tile_stride = tile_stride(g);
   size_t scratch = pinion_scratch_a(g, shape) + pinion_scratch_kept(g, shape) + pinion_scratch_b(g, shape);
-  if (g->c == NULL) scratch += g->tile_rows * g->tile_stride;
+  const size_t rows = g->b_mode == PINION_OPERAND_FEW ? pinion_min(PINION_FEW_ROWS, g->tile_rows) : g->tile_rows;
+  if (g->c == NULL) scratch += rows * g->tile_stride;
   g->workspace_bytes = workspace * size;
   g->scratch_bytes = pinion_max(scratch * size, 64);
 }
@@ -221,7 +292,35 @@ static void pack(const pinion_gemm *g, const pinion_gemm_kernels *kernels, size_
   }
 }
 
+typedef struct {
+  const pinion_gemm *g;
+  void *scratch;
+} turned_tile;
+
+// Makes a tile of C of one of its transpose.
+static void turn_back(void *context, void *tile, size_t stride, size_t row, size_t column, size_t rows, size_t columns) {
+  const turned_tile *t = context;
+  const pinion_gemm *g = t->g;
+  const size_t size = g->dtype == PINION_FLOAT64 ? 8 : 4;
+  void *out = g->c == NULL ? t->scratch : (char *)g->c + (column * g->c_stride + row) * size;
+  pinion_transpose(g->level, out, g->tile_stride, tile, stride, columns, rows, size);
+  if (g->tile_done != NULL) g->tile_done(g->context, out, g->tile_stride, column, row, columns, rows);
+}
+
+static void run_turned(const pinion_gemm *g, size_t phase, size_t task, void *workspace, void *scratch) {
+  turned_tile context = {g, scratch};
+  pinion_gemm t = turned(g);
+  t.tile_stride = tile_stride(&t);
+  t.tile_done = turn_back;
+  t.context = &context;
+  pinion_gemm_task(&t, phase, task, workspace, (char *)scratch + turned_bytes(g));
+}
+
 void pinion_gemm_task(const pinion_gemm *g, size_t phase, size_t task, void *workspace, void *scratch) {
+  if (g->is_turned) {
+    run_turned(g, phase, task, workspace, scratch);
+    return;
+  }
   const pinion_gemm_kernels *kernels = pinion_gemm_kernels_of(g);
   if (phase + 1 < g->phases) {
     pack(g, kernels, task, workspace);
@@ -230,29 +329,7 @@ void pinion_gemm_task(const pinion_gemm *g, size_t phase, size_t task, void *wor
   }
 }
 
-// MARK: panels
-
 size_t pinion_gemm_panel(const pinion_gemm *g) { return pinion_gemm_kernels_of(g)->shape.panel; }
-
-void pinion_gemm_to_panels(void *panels, const void *rows, size_t row_count, size_t columns, size_t panel, size_t item_size,
-                           size_t first, size_t count) {
-  for (size_t row = first; row < first + count; row++) {
-    for (size_t column = 0; column < columns; column += panel) {
-      memcpy((char *)panels + (column * row_count + row * panel) * item_size,
-             (const char *)rows + (row * columns + column) * item_size, panel * item_size);
-    }
-  }
-}
-
-void pinion_gemm_from_panels(void *rows, const void *panels, size_t row_count, size_t columns, size_t panel, size_t item_size,
-                             size_t first, size_t count) {
-  for (size_t row = first; row < first + count; row++) {
-    for (size_t column = 0; column < columns; column += panel) {
-      memcpy((char *)rows + (row * columns + column) * item_size,
-             (const char *)panels + (column * row_count + row * panel) * item_size, panel * item_size);
-    }
-  }
-}
 
 // MARK: packing ahead
 
@@ -262,7 +339,7 @@ enum { GROUP_ROWS = 16 };
 
 size_t pinion_gemm_packed_count(const pinion_gemm *g) { return pinion_packed_a(g, &pinion_gemm_kernels_of(g)->shape); }
 
-bool pinion_gemm_packs_a(const pinion_gemm *g) { return g->a_mode != PINION_OPERAND_DIRECT; }
+bool pinion_gemm_packs_a(const pinion_gemm *g) { return g->a_mode != PINION_OPERAND_DIRECT && !g->is_turned; }
 
 size_t pinion_gemm_row_groups(const pinion_gemm *g) {
   if (g->a_transposed) return pinion_ceil_div(g->k, GROUP_ROWS);

@@ -20,9 +20,12 @@ static const int64_t ones_f64[8] = {-1, -1, -1, -1};
 #define ROWS 6
 #define VECTORS 2
 #define WIDE 8
+#define FEW_K 14
+#define FEW_ROWS 1
 #define PITCH 8
 #define MASKED_LOADS 1
 #define SIDE 8
+#define DEPTH 4
 #define ZERO() _mm256_setzero_ps()
 #define LOAD(p) _mm256_loadu_ps(p)
 #define STORE(p, v) _mm256_storeu_ps(p, v)
@@ -35,7 +38,7 @@ static const int64_t ones_f64[8] = {-1, -1, -1, -1};
 #define MASK_OF(n) _mm256_loadu_si256((const __m256i *)(ones_f32 + LANES - (n)))
 #define LOAD_PART(p, m) _mm256_maskload_ps(p, m)
 #define STORE_PART(p, m, v) _mm256_maskstore_ps(p, m, v)
-static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANES, MASKED_LOADS};
+static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANES, MASKED_LOADS, FEW_K};
 #include "gemm_transpose_avx.h"
 #include "gemm_micro.h"
 #include "gemm_pack.h"
@@ -48,9 +51,12 @@ static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANE
 #define ROWS 6
 #define VECTORS 2
 #define WIDE 8
+#define FEW_K 14
+#define FEW_ROWS 1
 #define PITCH 8
 #define MASKED_LOADS 1
 #define SIDE 4
+#define DEPTH 2
 #define ZERO() _mm256_setzero_pd()
 #define LOAD(p) _mm256_loadu_pd(p)
 #define STORE(p, v) _mm256_storeu_pd(p, v)
@@ -63,7 +69,7 @@ static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANE
 #define MASK_OF(n) _mm256_loadu_si256((const __m256i *)(ones_f64 + LANES - (n)))
 #define LOAD_PART(p, m) _mm256_maskload_pd(p, m)
 #define STORE_PART(p, m, v) _mm256_maskstore_pd(p, m, v)
-static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANES, MASKED_LOADS};
+static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANES, MASKED_LOADS, FEW_K};
 #include "gemm_transpose_avx.h"
 #include "gemm_micro.h"
 #include "gemm_pack.h"

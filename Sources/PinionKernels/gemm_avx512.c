@@ -17,6 +17,8 @@
 #define ROWS 14
 #define VECTORS 2
 #define PITCH 14
+#define FEW_K 14
+#define FEW_ROWS 2
 #include "gemm_avx512_tile.h"
 
 #define DOUBLE
@@ -24,12 +26,15 @@
 #define ROWS 14
 #define VECTORS 2
 #define PITCH 14
+#define FEW_K 14
+#define FEW_ROWS 2
 #include "gemm_avx512_tile.h"
 
 #define NAME(x) x##_avx512_low_f32
 #define ROWS 6
 #define VECTORS 4
 #define PITCH 6
+#define FEW_K 0
 #include "gemm_avx512_tile.h"
 
 #define DOUBLE
@@ -37,6 +42,7 @@
 #define ROWS 6
 #define VECTORS 4
 #define PITCH 6
+#define FEW_K 0
 #include "gemm_avx512_tile.h"
 
 #define KERNELS(type) \

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Matrix products of one micro-tile with AVX-512, of `float` or, with DOUBLE, of `double`. Included once for each; the including file
-// defines NAME, ROWS, VECTORS and PITCH.
+// defines NAME, ROWS, VECTORS, PITCH, FEW_K and FEW_ROWS.
 
 #define WIDE 16
 #define MASKED_LOADS 1
@@ -11,6 +11,7 @@
 #define V __m512d
 #define LANES 8
 #define SIDE 4
+#define DEPTH 2
 #define ZERO() _mm512_setzero_pd()
 #define LOAD(p) _mm512_loadu_pd(p)
 #define STORE(p, v) _mm512_storeu_pd(p, v)
@@ -29,6 +30,7 @@
 #define V __m512
 #define LANES 16
 #define SIDE 8
+#define DEPTH 4
 #define ZERO() _mm512_setzero_ps()
 #define LOAD(p) _mm512_loadu_ps(p)
 #define STORE(p, v) _mm512_storeu_ps(p, v)
@@ -43,7 +45,7 @@
 #define LOAD_PART(p, m) _mm512_maskz_loadu_ps(m, p)
 #define STORE_PART(p, m, v) _mm512_mask_storeu_ps(p, m, v)
 #endif
-static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANES, MASKED_LOADS};
+static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANES, MASKED_LOADS, FEW_K};
 #include "gemm_transpose_avx.h"
 #include "gemm_micro.h"
 #include "gemm_pack.h"

@@ -19,12 +19,16 @@ enum {
   PINION_OPERAND_DIRECT = 0,  // reads the caller's matrix
   PINION_OPERAND_SHARED = 1,  // from panels that phase 0 packed into the workspace
   PINION_OPERAND_TASK = 2,    // packs into the thread's scratch memory what it needs itself
-  PINION_OPERAND_PANELS = 4,  // reads the caller's panels
-  PINION_OPERAND_DOTS = 3,    // both lie along k, and one is a vector: dot products, see gemm_dots.h
+  PINION_OPERAND_PANELS = 3,  // reads the caller's panels
+  PINION_OPERAND_DOTS = 4,    // both lie along k, and one is a vector: dot products, see gemm_dots.h
+  PINION_OPERAND_FEW = 5,     // there are few k, see gemm_few.h
 };
 
 // Bytes of B that stay in the second-level cache while the rows of a tile pass by.
 enum { PINION_SMALL_B = 512 * 1024 };
+
+// Rows of a tile of a product over few k that are finished together.
+enum { PINION_FEW_ROWS = 16 };
 
 // The most k in a block.
 enum { PINION_MOST_BLOCK_K = 1024 };
@@ -36,6 +40,7 @@ typedef struct {
   size_t panel;        // columns of a micro-tile, and so of a packed panel of B
   size_t lanes;        // columns of one vector
   int masked_loads;    // whether the last vector of a row of B can be loaded in part at full speed
+  size_t few_k;        // the most k of a product that gemm_few.h computes; 0: it is not used
 } pinion_gemm_shape;
 
 typedef struct {
@@ -166,5 +171,6 @@ static inline size_t pinion_scratch_kept(const pinion_gemm *g, const pinion_gemm
 static inline size_t pinion_panel_rows(const pinion_gemm *g) { return g->k + g->skips_zeros; }
 
 static inline size_t pinion_scratch_b(const pinion_gemm *g, const pinion_gemm_shape *shape) {
+  if (g->b_mode == PINION_OPERAND_FEW) return pinion_round_up(g->tile_columns, shape->panel) * g->k;
   return pinion_round_up(shape->panel * g->block_k, 16);
 }

@@ -5,7 +5,8 @@
 //   NAME(x), TARGET   x with the suffix of level and type; the attribute that permits the instructions
 //   ROWS, VECTORS     the micro-tile: ROWS * VECTORS vectors of C stay in registers
 //   WIDE              vectors of the one-row kernel
-//   PITCH, MASKED_LOADS, SIDE, NAME(transpose_square)    see gemm_pack.h and gemm_tasks.h
+//   PITCH, MASKED_LOADS, SIDE, DEPTH, NAME(transpose_block)    see gemm_pack.h and gemm_tasks.h
+//   FEW_K, FEW_ROWS   see gemm_few.h; FEW_K 0: without it
 //   ZERO LOAD STORE SPLAT FMA MUL ADD RELU               on vectors; SPLAT takes a pointer
 //   FMA_SPLAT                                            optional: z += SPLAT(p) * y in one instruction
 //   MASK MASK_OF LOAD_PART STORE_PART                    the first 1...LANES elements

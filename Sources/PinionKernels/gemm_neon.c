@@ -32,7 +32,7 @@ static inline void store_part_f64(double *p, size_t count, float64x2_t v) {
 }
 
 // out[q * pitch + i] = alpha * rows[i][p + q] for i and q in 0..<4
-static inline void transpose_square_neon_f32(float *out, size_t pitch, const float *const *rows,
+static inline void transpose_block_neon_f32(float *out, size_t pitch, const float *const *rows,
                                              size_t p, float alpha) {
   const float32x4x2_t a = vzipq_f32(vld1q_f32(rows[0] + p), vld1q_f32(rows[2] + p));
   const float32x4x2_t b = vzipq_f32(vld1q_f32(rows[1] + p), vld1q_f32(rows[3] + p));
@@ -43,7 +43,7 @@ static inline void transpose_square_neon_f32(float *out, size_t pitch, const flo
   vst1q_f32(out + 3 * pitch, vmulq_n_f32(d.val[1], alpha));
 }
 // The same for i and q in 0..<2.
-static inline void transpose_square_neon_f64(double *out, size_t pitch, const double *const *rows,
+static inline void transpose_block_neon_f64(double *out, size_t pitch, const double *const *rows,
                                              size_t p, double alpha) {
   const float64x2_t a = vld1q_f64(rows[0] + p), b = vld1q_f64(rows[1] + p);
   vst1q_f64(out, vmulq_n_f64(vzip1q_f64(a, b), alpha));
@@ -57,9 +57,11 @@ static inline void transpose_square_neon_f64(double *out, size_t pitch, const do
 #define ROWS 6
 #define VECTORS 4
 #define WIDE 16
+#define FEW_K 0
 #define PITCH 8
 #define MASKED_LOADS 0
 #define SIDE 4
+#define DEPTH 4
 #define ZERO() vdupq_n_f32(0)
 #define LOAD(p) vld1q_f32(p)
 #define STORE(p, v) vst1q_f32(p, v)
@@ -72,7 +74,7 @@ static inline void transpose_square_neon_f64(double *out, size_t pitch, const do
 #define MASK_OF(n) (n)
 #define LOAD_PART(p, m) load_part_f32(p, m)
 #define STORE_PART(p, m, v) store_part_f32(p, m, v)
-static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANES, MASKED_LOADS};
+static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANES, MASKED_LOADS, FEW_K};
 #include "gemm_micro.h"
 #include "gemm_pack.h"
 #include "gemm_tasks.h"
@@ -84,9 +86,11 @@ static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANE
 #define ROWS 6
 #define VECTORS 4
 #define WIDE 16
+#define FEW_K 0
 #define PITCH 8
 #define MASKED_LOADS 0
 #define SIDE 2
+#define DEPTH 2
 #define ZERO() vdupq_n_f64(0)
 #define LOAD(p) vld1q_f64(p)
 #define STORE(p, v) vst1q_f64(p, v)
@@ -99,7 +103,7 @@ static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANE
 #define MASK_OF(n) (n)
 #define LOAD_PART(p, m) load_part_f64(p, m)
 #define STORE_PART(p, m, v) store_part_f64(p, m, v)
-static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANES, MASKED_LOADS};
+static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANES, MASKED_LOADS, FEW_K};
 #include "gemm_micro.h"
 #include "gemm_pack.h"
 #include "gemm_tasks.h"

@@ -33,7 +33,7 @@ static TARGET void NAME(pack_copy)(T *out, size_t pitch, const T *in, size_t str
   }
 }
 
-// Most rows of a strip or columns of a panel, rounded up to squares.
+// Most rows of a strip or columns of a panel, rounded up to blocks.
 enum { NAME(packed_rows) = 64 };
 
 // out[p * pitch + x] = alpha * in[x * stride + p] for p in 0..<k, x in 0..<count
@@ -43,19 +43,19 @@ static TARGET void NAME(pack_transposed)(T *out, size_t pitch, const T *in, size
   // Beyond the last row it is read again, which fills the padding with ordinary numbers.
   const T *rows[NAME(packed_rows)];
   for (size_t i = 0; i < pinion_max(pitch, SIDE); i++) rows[i] = in + pinion_min(i, count - 1) * stride;
-  // The last square begins early enough to end with the last k, and repeats some of the one before.
-  const size_t whole = k < SIDE ? 0 : k, last = k - SIDE;
-  for (size_t p = 0; p < whole; p += SIDE) {
+  // The last block begins early enough to end with the last k, and repeats some of the one before.
+  const size_t whole = k < DEPTH ? 0 : k, last = k - DEPTH;
+  for (size_t p = 0; p < whole; p += DEPTH) {
     const size_t from = pinion_min(p, last);
     size_t x = 0;
     for (; x < count && x + SIDE <= pitch; x += SIDE) {
-      NAME(transpose_square)(out + from * pitch + x, pitch, rows + x, from, alpha);
+      NAME(transpose_block)(out + from * pitch + x, pitch, rows + x, from, alpha);
     }
     if (x < count && pitch >= SIDE) {
       // This one overlaps the one before.
-      NAME(transpose_square)(out + from * pitch + pitch - SIDE, pitch, rows + pitch - SIDE, from, alpha);
+      NAME(transpose_block)(out + from * pitch + pitch - SIDE, pitch, rows + pitch - SIDE, from, alpha);
     } else if (x < count) {
-      for (size_t q = from; q < from + SIDE; q++) {
+      for (size_t q = from; q < from + DEPTH; q++) {
         for (size_t i = x; i < pitch; i++) out[q * pitch + i] = alpha * rows[i][q];
       }
     }
@@ -94,12 +94,10 @@ static TARGET V NAME(times_zero)(const T *b, size_t count) {
   return ADD(ADD(sum[0], sum[1]), ADD(sum[2], sum[3]));
 }
 
-// Columns column ..< column + columns of op(B), k first ..< first + k; the pitch is that of a panel
-// that wide.
-static TARGET void NAME(pack_b)(const pinion_gemm *g, T *out, size_t column, size_t columns,
+// Columns column ..< column + columns of op(B), k first ..< first + k.
+static TARGET void NAME(pack_b)(const pinion_gemm *g, T *out, size_t pitch, size_t column, size_t columns,
                                 size_t first, size_t k) {
   const T *b = g->b;
-  const size_t pitch = pinion_round_up(columns, LANES);
   if (k == 0) return;
   if (g->b_transposed) {
     NAME(pack_transposed)(out, pitch, b + column * g->b_stride + first, g->b_stride, k, columns, 1);
@@ -134,7 +132,7 @@ static TARGET void NAME(pack_panel)(const pinion_gemm *g, size_t panel, char *wo
   const size_t columns = pinion_min(VECTORS * LANES, g->n - column);
   T *out = (T *)workspace + pinion_workspace_a(g, &NAME(shape)) + pinion_workspace_kept(g, &NAME(shape)) +
            column * pinion_panel_rows(g);
-  NAME(pack_b)(g, out, column, columns, 0, g->k);
+  NAME(pack_b)(g, out, pinion_round_up(columns, LANES), column, columns, 0, g->k);
   if (g->skips_zeros && columns == VECTORS * LANES) {
     STORE(out + g->k * columns, NAME(times_zero)(out, g->k * columns));
   }

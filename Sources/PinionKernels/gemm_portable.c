@@ -56,6 +56,7 @@ static inline vector_f64 relu_f64(vector_f64 v) {
 #define ROWS 4
 #define VECTORS 2
 #define WIDE 8
+#define FEW_K 0
 #define PITCH 4
 #define MASKED_LOADS 0
 #define SIDE 1
@@ -71,7 +72,7 @@ static inline vector_f64 relu_f64(vector_f64 v) {
 #define MASK_OF(n) (n)
 #define LOAD_PART(p, m) load_part_f32(p, m)
 #define STORE_PART(p, m, v) store_f32(p, m, v)
-static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANES, MASKED_LOADS};
+static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANES, MASKED_LOADS, FEW_K};
 #include "gemm_micro.h"
 #include "gemm_pack.h"
 #include "gemm_tasks.h"
@@ -83,6 +84,7 @@ static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANE
 #define ROWS 4
 #define VECTORS 2
 #define WIDE 8
+#define FEW_K 0
 #define PITCH 4
 #define MASKED_LOADS 0
 #define SIDE 1
@@ -98,7 +100,7 @@ static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANE
 #define MASK_OF(n) (n)
 #define LOAD_PART(p, m) load_part_f64(p, m)
 #define STORE_PART(p, m, v) store_f64(p, m, v)
-static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANES, MASKED_LOADS};
+static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANES, MASKED_LOADS, FEW_K};
 #include "gemm_micro.h"
 #include "gemm_pack.h"
 #include "gemm_tasks.h"

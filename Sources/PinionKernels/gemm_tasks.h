@@ -17,6 +17,17 @@ typedef struct {
   bool is_whole;                      // whether they have been put back
 } NAME(job);
 
+static TARGET void NAME(finish)(const NAME(job) *job) {
+  const pinion_gemm *g = job->g;
+  if (g->tile_done == NULL) return;
+  const size_t row = g->c_in_panels ? job->column / PANEL * g->m + job->row : job->row;
+  g->tile_done(g->context, job->c, job->c_row, row, g->c_in_panels ? 0 : job->column, job->rows, job->columns);
+}
+
+#if FEW_K > 0
+#include "gemm_few.h"
+#endif
+
 // Where a strip of the tile begins in all of A packed, for the block over K.
 static TARGET size_t NAME(place)(const NAME(job) *job, size_t strip) {
   const size_t per_block = pinion_strip_count(job->g->tile_rows, ROWS);
@@ -177,8 +188,9 @@ static TARGET size_t NAME(next_panel)(NAME(job) *job, size_t column) {
     NAME(panel)(job, column, columns, job->scratch_b, PANEL, b, 0);
     return columns;
   }
-  NAME(pack_b)(g, job->scratch_b, job->column + column, columns, job->first, job->k);
-  NAME(panel)(job, column, columns, job->scratch_b, pinion_round_up(columns, LANES), NULL, 0);
+  const size_t pitch = pinion_round_up(columns, LANES);
+  NAME(pack_b)(g, job->scratch_b, pitch, job->column + column, columns, job->first, job->k);
+  NAME(panel)(job, column, columns, job->scratch_b, pitch, NULL, 0);
   return columns;
 }
 
@@ -247,12 +259,14 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
   job.first = 0;
   if (g->b_mode == PINION_OPERAND_DOTS) {
     NAME(dots)(g, job.c, job.c_row, job.row, job.rows, job.column, job.columns);
+    NAME(finish)(&job);
+#if FEW_K > 0
+  } else if (g->b_mode == PINION_OPERAND_FEW) {
+    NAME(few)(&job);
+#endif
   } else {
     NAME(blocks)(&job);
-  }
-  if (g->tile_done != NULL) {
-    const size_t row = g->c_in_panels ? job.column / PANEL * g->m + job.row : job.row;
-    g->tile_done(g->context, job.c, job.c_row, row, g->c_in_panels ? 0 : job.column, job.rows, job.columns);
+    NAME(finish)(&job);
   }
 }
 
@@ -282,9 +296,12 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
 #undef ROWS
 #undef VECTORS
 #undef WIDE
+#undef FEW_K
+#undef FEW_ROWS
 #undef PITCH
 #undef MASKED_LOADS
 #undef SIDE
+#undef DEPTH
 #undef ZERO
 #undef LOAD
 #undef STORE

@@ -1,47 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Squares transposed in 256-bit registers, for both AVX levels: on Zen 4 sixteen rows in 512-bit
-// registers take as long per element, and more registers than there are. Macros as in gemm_micro.h.
+// Blocks transposed in 256-bit registers, for both AVX levels: on Zen 4 sixteen rows in 512-bit
+// registers take as long per element, and more registers than there are. Rows half a block apart are joined while they
+// are loaded, so that nothing crosses the halves later. Macros as in gemm_micro.h.
 
 #if SIDE == 8
-// out[q * pitch + i] = alpha * rows[i][p + q] for i and q in 0..<8
-static inline __attribute__((always_inline)) TARGET void NAME(transpose_square)(
+// out[q * pitch + i] = alpha * rows[i][p + q] for i in 0..<8 and q in 0..<4
+static inline __attribute__((always_inline)) TARGET void NAME(transpose_block)(
     float *out, size_t pitch, const float *const *rows, size_t p, float alpha) {
-  const __m256 r0 = _mm256_loadu_ps(rows[0] + p), r1 = _mm256_loadu_ps(rows[1] + p);
-  const __m256 r2 = _mm256_loadu_ps(rows[2] + p), r3 = _mm256_loadu_ps(rows[3] + p);
-  const __m256 r4 = _mm256_loadu_ps(rows[4] + p), r5 = _mm256_loadu_ps(rows[5] + p);
-  const __m256 r6 = _mm256_loadu_ps(rows[6] + p), r7 = _mm256_loadu_ps(rows[7] + p);
-  const __m256 a0 = _mm256_unpacklo_ps(r0, r1), a1 = _mm256_unpackhi_ps(r0, r1);
-  const __m256 a2 = _mm256_unpacklo_ps(r2, r3), a3 = _mm256_unpackhi_ps(r2, r3);
-  const __m256 a4 = _mm256_unpacklo_ps(r4, r5), a5 = _mm256_unpackhi_ps(r4, r5);
-  const __m256 a6 = _mm256_unpacklo_ps(r6, r7), a7 = _mm256_unpackhi_ps(r6, r7);
-  const __m256 b0 = _mm256_shuffle_ps(a0, a2, 0x44), b1 = _mm256_shuffle_ps(a0, a2, 0xee);
-  const __m256 b2 = _mm256_shuffle_ps(a1, a3, 0x44), b3 = _mm256_shuffle_ps(a1, a3, 0xee);
-  const __m256 b4 = _mm256_shuffle_ps(a4, a6, 0x44), b5 = _mm256_shuffle_ps(a4, a6, 0xee);
-  const __m256 b6 = _mm256_shuffle_ps(a5, a7, 0x44), b7 = _mm256_shuffle_ps(a5, a7, 0xee);
-  __m256 c[8] = {
-      _mm256_permute2f128_ps(b0, b4, 0x20), _mm256_permute2f128_ps(b1, b5, 0x20),
-      _mm256_permute2f128_ps(b2, b6, 0x20), _mm256_permute2f128_ps(b3, b7, 0x20),
-      _mm256_permute2f128_ps(b0, b4, 0x31), _mm256_permute2f128_ps(b1, b5, 0x31),
-      _mm256_permute2f128_ps(b2, b6, 0x31), _mm256_permute2f128_ps(b3, b7, 0x31)};
-  if (alpha != 1) {
-    for (int q = 0; q < 8; q++) c[q] = _mm256_mul_ps(_mm256_set1_ps(alpha), c[q]);
+  __m256 r[4];
+  for (int i = 0; i < 4; i++) {
+    r[i] = _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(rows[i] + p)), _mm_loadu_ps(rows[i + 4] + p), 1);
   }
-  for (int q = 0; q < 8; q++) _mm256_storeu_ps(out + (size_t)q * pitch, c[q]);
+  const __m256 a0 = _mm256_unpacklo_ps(r[0], r[1]), a1 = _mm256_unpackhi_ps(r[0], r[1]);
+  const __m256 a2 = _mm256_unpacklo_ps(r[2], r[3]), a3 = _mm256_unpackhi_ps(r[2], r[3]);
+  __m256 c[4] = {_mm256_shuffle_ps(a0, a2, 0x44), _mm256_shuffle_ps(a0, a2, 0xee),
+                 _mm256_shuffle_ps(a1, a3, 0x44), _mm256_shuffle_ps(a1, a3, 0xee)};
+  if (alpha != 1) {
+    for (int q = 0; q < 4; q++) c[q] = _mm256_mul_ps(_mm256_set1_ps(alpha), c[q]);
+  }
+  for (int q = 0; q < 4; q++) _mm256_storeu_ps(out + (size_t)q * pitch, c[q]);
 }
 #else
-// out[q * pitch + i] = alpha * rows[i][p + q] for i and q in 0..<4
-static inline __attribute__((always_inline)) TARGET void NAME(transpose_square)(
+// out[q * pitch + i] = alpha * rows[i][p + q] for i in 0..<4 and q in 0..<2
+static inline __attribute__((always_inline)) TARGET void NAME(transpose_block)(
     double *out, size_t pitch, const double *const *rows, size_t p, double alpha) {
-  const __m256d r0 = _mm256_loadu_pd(rows[0] + p), r1 = _mm256_loadu_pd(rows[1] + p);
-  const __m256d r2 = _mm256_loadu_pd(rows[2] + p), r3 = _mm256_loadu_pd(rows[3] + p);
-  const __m256d a0 = _mm256_unpacklo_pd(r0, r1), a1 = _mm256_unpackhi_pd(r0, r1);
-  const __m256d a2 = _mm256_unpacklo_pd(r2, r3), a3 = _mm256_unpackhi_pd(r2, r3);
-  __m256d c[4] = {_mm256_permute2f128_pd(a0, a2, 0x20), _mm256_permute2f128_pd(a1, a3, 0x20),
-                  _mm256_permute2f128_pd(a0, a2, 0x31), _mm256_permute2f128_pd(a1, a3, 0x31)};
-  if (alpha != 1) {
-    for (int q = 0; q < 4; q++) c[q] = _mm256_mul_pd(_mm256_set1_pd(alpha), c[q]);
+  __m256d r[2];
+  for (int i = 0; i < 2; i++) {
+    r[i] = _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(rows[i] + p)), _mm_loadu_pd(rows[i + 2] + p), 1);
   }
-  for (int q = 0; q < 4; q++) _mm256_storeu_pd(out + (size_t)q * pitch, c[q]);
+  __m256d c[2] = {_mm256_unpacklo_pd(r[0], r[1]), _mm256_unpackhi_pd(r[0], r[1])};
+  if (alpha != 1) {
+    for (int q = 0; q < 2; q++) c[q] = _mm256_mul_pd(_mm256_set1_pd(alpha), c[q]);
+  }
+  for (int q = 0; q < 2; q++) _mm256_storeu_pd(out + (size_t)q * pitch, c[q]);
 }
 #endif

@@ -103,8 +103,12 @@ import Testing
               let panels = UnsafeMutableRawPointer.allocate(byteCount: b.count, alignment: 64)
               defer { panels.deallocate() }
               if readsPanels {
-                let itemSize = MemoryLayout<T>.size
-                pinion_gemm_to_panels(panels, b.baseAddress, p.k, p.n, panel, itemSize, 0, p.k)
+                let rows = b.bindMemory(to: T.self)
+                let panels = panels.bindMemory(to: T.self, capacity: rows.count)
+                for i in rows.indices {
+                  let (row, column) = i.quotientAndRemainder(dividingBy: p.n)
+                  panels[(column / panel * p.k + row) * panel + column % panel] = rows[i]
+                }
                 (gemm.b, gemm.b_in_panels) = (UnsafeRawPointer(panels), true)
                 pinion_gemm_plan(&gemm)
               }
@@ -168,6 +172,22 @@ import Testing
     var numbers = SplitMix64(12)
     for _ in 0..<500 {
       let p = Problem(&numbers)
+      check(p, Float.self, PINION_FLOAT32, 1e-5, &numbers)
+      check(p, Double.self, PINION_FLOAT64, 1e-13, &numbers)
+    }
+  }
+
+  @Test("so do products over few k, and those with few columns whose A is transposed")
+  func narrowProducts() {
+    var numbers = SplitMix64(5)
+    for round in 0..<40 {
+      var p = Problem(&numbers)
+      func extent(_ most: UInt64) -> Int { 1 + Int(numbers.next() % most) }
+      let isFew = round % 2 == 0
+      (p.m, p.n, p.k) = (extent(isFew ? 60 : 200), extent(isFew ? 150 : 34), extent(isFew ? 16 : 60))
+      (p.alpha, p.beta, p.hasBias, p.isRelu) = (1, 0, false, false)
+      (p.packsAhead, p.packsBytes, p.skipsZeros) = (false, false, false)
+      if !isFew { p.transposesA = true }
       check(p, Float.self, PINION_FLOAT32, 1e-5, &numbers)
       check(p, Double.self, PINION_FLOAT64, 1e-13, &numbers)
     }

@@ -36,6 +36,8 @@ struct Fusion {
 
   let nodes: [Graph.Node]
   let locations: [Location]
+  /// The nodes that read a value, or a view of it.
+  let readers: [Int: [Int]]
   private(set) var units: [Int: Unit] = [:]
   /// The unit that computes a node.
   private(set) var unitOf: [Int: Int] = [:]
@@ -43,6 +45,11 @@ struct Fusion {
   init(_ program: Program, inputLayouts: [Layout]) {
     nodes = program.nodes
     locations = Fusion.locations(nodes, inputLayouts)
+    var readers: [Int: [Int]] = [:]
+    for (number, node) in nodes.enumerated() where locations[number].root == number {
+      for input in node.inputs { readers[locations[input].root, default: []].append(number) }
+    }
+    self.readers = readers
     for number in nodes.indices where isComputed(number) { add(number) }
     for number in nodes.indices where isProduct(number) { attachEpilogue(number) }
     for number in nodes.indices where isRowGather(number) { attachEpilogue(number) }
@@ -191,10 +198,14 @@ struct Fusion {
   }
 
   /// The units in an order in which each comes after those it depends on, and otherwise as recorded.
+  ///
+  /// One that is attached to a product comes where that was recorded: an update, recorded last, finds the product's operands still
+  /// in the caches.
   func ordered() -> [Unit] {
+    func place(_ unit: Unit) -> Int { unit.tiled ?? unit.all.max()! }
     var result: [Unit] = []
     var done: Set<Int> = []
-    var waiting = units.keys.sorted { units[$0]!.all.max()! < units[$1]!.all.max()! }
+    var waiting = units.keys.sorted { place(units[$0]!) < place(units[$1]!) }
     while !waiting.isEmpty {
       let next = waiting.firstIndex { units[$0]!.dependencies.isSubset(of: done) }!
       let unit = waiting.remove(at: next)

@@ -35,13 +35,13 @@ extension Fusion {
   ///
   /// Each gets a copy in its own order, so more than two are not worth it. If a chain makes the result, the rows are packed
   /// as they are gathered, and the products run the chain.
-  func productsThatPack(_ value: Int, of unit: Unit, _ readers: [Int]) -> [Int]? {
+  func productsThatPack(_ value: Int, of unit: Unit) -> [Int]? {
     guard let gather = unit.gather, isRowGather(gather), canRunOnPacked(unit, value) else {
       return nil
     }
     let shape = nodes[value].spec.shape
     let rowLength = shape.size / nodes[nodes[gather].inputs.last!].spec.shape.size
-    let products = readers.filter { !unit.all.contains($0) }
+    let products = readers[value, default: []].filter { !unit.all.contains($0) }
     let arePacked = products.allSatisfy { product in
       guard isProduct(product) else { return false }
       let inputs = nodes[product].inputs

@@ -10,33 +10,27 @@ struct Panels: Hashable, Sendable {
   let rows: Int
   let columns: Int
   let width: Int
-  let itemSize: Int
+  let dtype: DType
 
   /// The panels one below the other.
   var shape: Shape { Shape([columns / width * rows, width]) }
 
-  var byteCount: Int { rows * columns * itemSize }
+  var byteCount: Int { rows * columns * dtype.size }
+
+  /// Where the elements of panels lie in a matrix in row-major order.
+  private var rowsLayout: Layout {
+    Layout(shape: [columns / width, rows, width], strides: [width, columns, 1], offset: 0)
+  }
 
   /// Copies the matrix from row-major order.
-  func copyFromRows(_ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer) {
-    forEachPart { first, count in
-      pinion_gemm_to_panels(target, source, rows, columns, width, itemSize, first, count)
-    }
+  func copyFromRows(_ source: UnsafeMutableRawPointer, _ target: UnsafeMutableRawPointer) {
+    Operand(base: source, layout: rowsLayout, dtype: dtype).copy(to: target)
   }
 
   /// Copies the matrix to row-major order.
-  func copyToRows(_ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer) {
-    forEachPart { first, count in
-      pinion_gemm_from_panels(target, source, rows, columns, width, itemSize, first, count)
-    }
-  }
-
-  private func forEachPart(_ body: (_ first: Int, _ count: Int) -> Void) {
-    let grain = Swift.max(1, (64 << 10) / (columns * itemSize))
-    ThreadPool.shared.run((rows + grain - 1) / grain) { part, _ in
-      let first = part * grain
-      body(first, Swift.min(grain, rows - first))
-    }
+  func copyToRows(_ source: UnsafeMutableRawPointer, _ target: UnsafeMutableRawPointer) {
+    Operand(base: source, layout: Layout(rowsLayout.shape), dtype: dtype)
+      .copy(to: Operand(base: target, layout: rowsLayout, dtype: dtype))
   }
 }
 
@@ -48,24 +42,20 @@ extension Fusion {
   func matricesInPanels(
     _ program: Program, donated: Int, _ planned: (_ product: Int) -> pinion_gemm
   ) -> [Int: Panels] {
-    var readers: [Int: [Int]] = [:]
-    for (number, node) in nodes.enumerated() where locations[number].root == number {
-      for input in node.inputs { readers[locations[input].root, default: []].append(number) }
-    }
     let results = Set(program.outputs.map { locations[$0].root })
     var found: [Int: Panels] = [:]
     for unit in units.values {
       guard let product = unit.tiled, isProduct(product),
         let arguments = argumentsReplaced(by: unit, donated, results),
-        let made = matricesMade(by: unit, readers, results),
-        let multiplying = productsThatMultiply(by: arguments, readers, besides: unit)
+        let made = matricesMade(by: unit, results),
+        let multiplying = productsThatMultiply(by: arguments, besides: unit)
       else { continue }
       let shape = nodes[product].spec.shape
       let widths = Set(([product] + multiplying).map { pinion_gemm_panel([planned($0)]) })
       guard widths.count == 1, let width = widths.first, shape[1] > width, shape[1] % width == 0
       else { continue }
       let panels = Panels(
-        rows: shape[0], columns: shape[1], width: width, itemSize: nodes[product].spec.dtype.size)
+        rows: shape[0], columns: shape[1], width: width, dtype: nodes[product].spec.dtype)
       for value in arguments + made { found[value] = panels }
     }
     return found
@@ -92,7 +82,7 @@ extension Fusion {
 
   /// What a unit leaves in memory, if that is results of the program, of its product's type, that no other unit reads.
   private func matricesMade(
-    by unit: Unit, _ readers: [Int: [Int]], _ results: Set<Int>
+    by unit: Unit, _ results: Set<Int>
   ) -> [Int]? {
     for value in unit.all {
       guard readers[value, default: []].allSatisfy(unit.all.contains) else { return nil }
@@ -104,7 +94,7 @@ extension Fusion {
 
   /// The products whose second operand is one of some matrices, if there are any and nobody else but a unit reads them.
   private func productsThatMultiply(
-    by matrices: [Int], _ readers: [Int: [Int]], besides unit: Unit
+    by matrices: [Int], besides unit: Unit
   ) -> [Int]? {
     let shape = nodes[unit.tiled!].spec.shape
     let products = matrices.flatMap { matrix in

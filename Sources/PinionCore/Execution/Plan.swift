@@ -86,8 +86,7 @@ final class Frame {
       buffers[first + number] = arena.base + offset
     }
     operands = []
-    for step in plan.steps.flatMap({ ($0 as? RowGroupStep)?.members ?? [$0] as [Any] }) {
-      guard let step = step as? any OperandStep else { continue }
+    for step in plan.steps.flatMap(\.operandSteps) {
       operands.append(
         step.inputs.map { Operand(pointer: arena.base, layout: $0.layout, dtype: $0.dtype) })
     }

@@ -20,7 +20,7 @@ extension PlanBuilder {
     }
     return PlanSummary.Step(
       operations: nodes.map(name), isPacked: !copies.isEmpty,
-      isInPanels: units.contains(where: makesPanels), shape: last.shape, dtype: last.dtype,
+      isInPanels: units.contains { panels(of: $0) != nil }, shape: last.shape, dtype: last.dtype,
       bytes: (results + copies).reduce(read) {
         $0 + program.nodes[$1].spec.shape.size * typeInMemory($1).size
       },

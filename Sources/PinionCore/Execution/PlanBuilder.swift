@@ -18,7 +18,7 @@ struct PlanBuilder {
 
   private var constants: [Int] = []
   private var escapingValues: [Int] = []
-  private var arenaValues: [Int] = []
+  private(set) var arenaValues: [Int] = []
   /// Values that are rows gathered for products, each with these products: they lie there as the products read them.
   private(set) var packed: [Int: [Int]] = [:]
   /// Values that lie in panels, arguments and results.
@@ -57,22 +57,17 @@ struct PlanBuilder {
 
   private mutating func findStored(_ order: [Fusion.Unit]) {
     for output in program.outputs { escapes.insert(root(output)) }
-    // The nodes that read a value.
-    var readers: [Int: [Int]] = [:]
-    for node in order.flatMap(\.all) {
-      for input in program.nodes[node].inputs { readers[root(input), default: []].append(node) }
-    }
     for unit in order {
       let members = Set(unit.all)
       for node in unit.all {
-        let isReadOutside = readers[node]?.contains { !members.contains($0) } ?? false
+        let isReadOutside = fusion.readers[node]?.contains { !members.contains($0) } ?? false
         if isReadOutside || escapes.contains(node) { stored.append(node) }
       }
     }
     for unit in order {
       let values = unit.all.filter { stored.contains($0) }
       guard values.count == 1, !escapes.contains(values[0]) else { continue }
-      packed[values[0]] = fusion.productsThatPack(values[0], of: unit, readers[values[0]] ?? [])
+      packed[values[0]] = fusion.productsThatPack(values[0], of: unit)
     }
     stored.removeAll { packed[$0] != nil }
     for (number, node) in program.nodes.enumerated() {
@@ -104,7 +99,7 @@ struct PlanBuilder {
     return first + escapingValues.count + arenaValues.firstIndex(of: value)!
   }
 
-  private func reference(_ number: Int) -> Reference {
+  func reference(_ number: Int) -> Reference {
     Reference(
       buffer: buffer(root(number)), layout: fusion.locations[number].layout,
       dtype: program.nodes[number].spec.dtype)
@@ -153,13 +148,15 @@ struct PlanBuilder {
     let isPacked = packed[inputs[0]]?.contains(product) ?? false
     return fusion.planned(
       product, isStored: isStored, packedBy: isPacked ? unit(of: inputs[0]) : nil,
-      multipliesPanels: inPanels[inputs[1]] != nil, makesPanels: makesPanels(unit(of: product)))
+      multipliesPanels: inPanels[inputs[1]] != nil, makesPanels: panels(of: unit(of: product)) != nil)
   }
 
   func unit(of node: Int) -> Fusion.Unit { fusion.units[fusion.unitOf[node]!]! }
 
-  /// Whether a unit leaves its results in panels.
-  func makesPanels(_ unit: Fusion.Unit) -> Bool { unit.nodes.contains { inPanels[$0] != nil } }
+  /// The panels in which a unit leaves its results.
+  func panels(of unit: Fusion.Unit) -> Panels? {
+    unit.nodes.lazy.compactMap { inPanels[$0] }.first
+  }
 
   private mutating func packing(_ unit: Fusion.Unit, _ product: Int) -> Packing {
     let gather = unit.gather!
@@ -208,8 +205,7 @@ struct PlanBuilder {
   private mutating func step(_ unit: Fusion.Unit, _ number: Int) -> any Step {
     if unit.all.contains(where: { packed[$0] != nil }) { return gatherStep(unit, nil) }
     if let tiled = unit.tiled {
-      let panels = makesPanels(unit) ? inPanels[unit.nodes.first { inPanels[$0] != nil }!] : nil
-      let chain = chain(unit, tiled, in: panels?.shape)
+      let chain = chain(unit, tiled, in: panels(of: unit)?.shape)
       return fusion.isProduct(tiled)
         ? productStep(tiled, chain, number) : gatherStep(unit, chain)
     }
@@ -255,113 +251,6 @@ struct PlanBuilder {
       gather: gather, inputs: program.nodes[number].inputs.map { reference($0) },
       output: place.map { reference($0) }, epilogue: chain.map { tileChain($0, on: number) },
       packings: (value.flatMap { packed[$0] } ?? []).map { packings[$0]! }, number: primitiveCount)
-  }
-
-  private func tileChain(_ chain: Chain, on tiled: Int) -> TileChain {
-    let isStored = stored.contains(tiled)
-    return TileChain(
-      program: chain.program,
-      ports: chain.ports.map {
-        $0 == tiled && !isStored || packed[$0] != nil ? nil : .init(reference($0))
-      },
-      tiledPort: chain.ports.firstIndex(of: tiled)!)
-  }
-
-  // MARK: Chains
-
-  /// A unit's element-wise nodes as a program.
-  private struct Chain {
-    let program: ElementwiseProgram
-    /// The nodes of the program's operands, then of its outputs.
-    let ports: [Int]
-    /// Of a chain on tiles, an output in whose memory these may lie until it is overwritten.
-    let place: Int?
-  }
-
-  /// - Parameter shape: that in which all operands lie that are not one element, if it is another than the result's.
-  private func chain(_ unit: Fusion.Unit, _ tiled: Int?, in shape: Shape? = nil) -> Chain {
-    let members = Set(unit.nodes)
-    let nodes = scheduled(unit.nodes)
-    var operands: [Int] = []
-    for node in nodes {
-      for input in program.nodes[node].inputs
-      where !members.contains(root(input)) && !operands.contains(input) { operands.append(input) }
-    }
-    // Views of members by which other members use them are the members themselves: see `Fusion`.
-    if let tiled {
-      operands = operands.map { root($0) == tiled ? tiled : $0 }
-      operands = operands.enumerated().filter { operands.firstIndex(of: $1) == $0 }.map(\.element)
-    }
-    let outputs = unit.nodes.filter { stored.contains($0) || packed[$0] != nil }
-    var registers = RegisterFile(
-      nodes.map { node in
-        (node, program.nodes[node].inputs.map { root($0) })
-      })
-    var slots: [Int: ElementwiseProgram.Slot] = [:]
-    for (n, output) in outputs.enumerated() { slots[output] = .output(n) }
-    var instructions: [ElementwiseProgram.Instruction] = []
-    for (position, node) in nodes.enumerated() {
-      let inputs = program.nodes[node].inputs
-      let sources = inputs.map { input -> ElementwiseProgram.Slot in
-        if members.contains(root(input)) { return slots[root(input)]! }
-        return .operand(operands.firstIndex(of: root(input) == tiled ? tiled! : input)!)
-      }
-      if slots[node] == nil {
-        let size = program.nodes[node].spec.dtype.size
-        slots[node] = .register(registers.take(for: node, itemSize: size))
-      }
-      let dtypes = inputs.map { program.nodes[$0].spec.dtype }
-      instructions.append(
-        .init(fusion.elementwise(node)!, dtypes, inputs: sources, output: slots[node]!))
-      registers.releaseUnused(after: position)
-    }
-    let layouts = operands.map { operand in
-      let layout = fusion.locations[operand].layout
-      guard let shape else { return layout }
-      return operand != tiled && layout.isSingleElement
-        ? Layout([]).broadcast(to: shape) : Layout(shape)
-    }
-    return Chain(
-      program: ElementwiseProgram(
-        shape: shape ?? program.nodes[tiled ?? nodes[0]].spec.shape,
-        operands: zip(layouts, operands).map { ($0, program.nodes[$1].spec.dtype) },
-        outputs: outputs.map { program.nodes[$0].spec.dtype }, registers: registers.count,
-        instructions: instructions, runsOnTiles: tiled != nil),
-      ports: operands + outputs, place: tiled.flatMap { place(of: $0, nodes) })
-  }
-
-  /// An intermediate value of the type of what a chain runs on, which it makes when it has last used that.
-  private func place(of tiled: Int, _ nodes: [Int]) -> Int? {
-    let last = nodes.lastIndex { program.nodes[$0].inputs.contains { root($0) == tiled } }!
-    return nodes[last...].first {
-      arenaValues.contains($0) && program.nodes[$0].spec.dtype == program.nodes[tiled].spec.dtype
-    }
-  }
-
-  /// A chain's nodes in an order in which many are followed by one that uses their result, which is then at hand.
-  private func scheduled(_ nodes: [Int]) -> [Int] {
-    let members = Set(nodes)
-    var inputs: [Int: [Int]] = [:]
-    for node in nodes { inputs[node] = program.nodes[node].inputs.map(root) }
-    var waiting = nodes
-    var order: [Int] = []
-    var done: Set<Int> = []
-    func isReady(_ node: Int) -> Bool {
-      guard inputs[node]!.allSatisfy({ !members.contains($0) || done.contains($0) }) else {
-        return false
-      }
-      // What is stored may take an argument's place: all that read arguments before it stay before it.
-      return !stored.contains(node)
-        || waiting.prefix { $0 < node }.allSatisfy { inputs[$0]!.allSatisfy(members.contains) }
-    }
-    while !waiting.isEmpty {
-      // The first one needs no other that waits.
-      let next = waiting.firstIndex { inputs[$0]!.contains { $0 == order.last } && isReady($0) }
-      let node = waiting.remove(at: next ?? 0)
-      order.append(node)
-      done.insert(node)
-    }
-    return order
   }
 
   // MARK: Updates in place

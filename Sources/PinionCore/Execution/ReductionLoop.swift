@@ -39,11 +39,14 @@ struct ReductionLoop {
     }
   }
 
+  /// The elements of a task, but of large operands: lines of more than twice as many are cut.
+  private static let shortPiece = 32 * 1024
+
   /// The length of lines that are reduced each for itself and in one piece; nil where it is not done so.
   static func lineLength(_ code: pinion_reduce_op, _ shape: Shape, _ axes: [Int]) -> Int? {
     let isIndex = code == PINION_REDUCE_ARGMAX || code == PINION_REDUCE_ARGMIN
     guard let (_, reduced, behind) = extents(shape, axes), behind == 1, reduced > 1,
-      reduced <= 64 * 1024 || isIndex
+      reduced <= 2 * shortPiece || isIndex
     else { return nil }
     return reduced
   }
@@ -69,7 +72,7 @@ struct ReductionLoop {
   /// `count` results, each from `length` neighbouring elements.
   private func lines(_ input: Operand, _ count: Int, _ length: Int, _ output: Operand) {
     // Memory is read faster in long runs, and many of those are left of a large operand.
-    let piece = count * length < 4 << 20 ? 32 * 1024 : 128 * 1024
+    let piece = count * length < 4 << 20 ? ReductionLoop.shortPiece : 128 * 1024
     if length <= 2 * piece || isIndex {
       let linesPerTask = Swift.max(1, piece / Swift.max(length, 1))
       ThreadPool.shared.run(

@@ -54,7 +54,7 @@ struct LineStep: RowStep {
 /// Steps that run one after the other on some rows at a time, which so stay in the cache: element-wise operations, and
 /// reductions and softmax of lines between them, such as a loss and the way back through it.
 final class RowGroupStep: Step {
-  let members: [any RowStep]
+  private let members: [any RowStep]
   private let rowCount: Int
   private let tasks: (count: Int, rows: Int)
   private let scratchBytes: Int
@@ -68,6 +68,8 @@ final class RowGroupStep: Step {
     tasks = (count, Swift.min(rows, rowCount))
     scratchBytes = members.map(\.rowScratchBytes).max() ?? 0
   }
+
+  var operandSteps: [any OperandStep] { members.compactMap { $0 as? any OperandStep } }
 
   /// Elements of one task: some 10 µs, as most operations have few.
   private static let grain = 8 * 1024

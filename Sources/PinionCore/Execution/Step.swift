@@ -8,6 +8,12 @@ typealias Buffers = UnsafeMutablePointer<UnsafeMutableRawPointer>
 /// One operation of a plan.
 protocol Step: Sendable {
   func run(_ frame: Frame)
+  /// It, or those of its parts, that take operands as primitives do.
+  var operandSteps: [any OperandStep] { get }
+}
+
+extension Step {
+  var operandSteps: [any OperandStep] { [] }
 }
 
 /// A value as a step finds it.
@@ -33,6 +39,8 @@ protocol OperandStep: Step {
 }
 
 extension OperandStep {
+  var operandSteps: [any OperandStep] { [self] }
+
   fileprivate func findOperands(_ frame: Frame) {
     for (n, input) in inputs.enumerated() {
       frame.operands[number][n].pointer = input.pointer(frame.buffers)

@@ -48,6 +48,7 @@ typedef struct {
   size_t scratch_bytes;          // scratch memory for each thread, 64-byte aligned
   size_t phases;                 // all tasks of a phase must be finished before the next begins
   size_t tasks[2];               // tasks in each phase
+  bool is_turned;                // the transpose is computed, and its tiles are transposed: the rest is how that one is cut
   size_t tile_rows, tile_columns, block_k;  // the blocking
   size_t tile_stride;            // elements from row to row of what tile_done gets
   uint8_t a_mode, b_mode;        // how tasks read the operands: in place, or packed where
@@ -60,11 +61,6 @@ void pinion_gemm_plan(pinion_gemm *gemm);
 // many columns, one after another, each of which is a matrix of rows that follow each other without a gap. It depends on level, type
 // and, as planned, skips_zeros. Such matrices have whole panels only.
 size_t pinion_gemm_panel(const pinion_gemm *gemm);
-// Brings the rows of a float32 or float64 matrix into panels `panel` columns wide, or back: rows first ..< first + count.
-void pinion_gemm_to_panels(void *panels, const void *rows, size_t row_count, size_t columns, size_t panel, size_t item_size,
-                           size_t first, size_t count);
-void pinion_gemm_from_panels(void *rows, const void *panels, size_t row_count, size_t columns, size_t panel, size_t item_size,
-                             size_t first, size_t count);
 
 // A can be packed ahead, by whoever makes its rows: `a_is_packed` is set before planning, and all rows of the matrix as
 // it lies, before it is transposed, are handed over in any order and by any thread, group by group or many groups at once.
