@@ -59,6 +59,8 @@ static void cut(pinion_gemm *g) {
     // one task only, which packs it right before use, or looks whether it is finite.
     size_t parts = pinion_min(even(wanted), pinion_ceil_div(n, unit));
     parts = pinion_max(parts, pinion_ceil_div(n, pinion_max(unit, 16384 / m)));  // tiles of 64 KB
+    // Where these are C's rows, as many as below: over few k, what tile_done does with them is more than the product.
+    if (g->is_turned) parts = pinion_max(parts, even(pinion_ceil_div(n, 224)));
     rows = m;
     columns = pinion_round_up(pinion_ceil_div(n, parts), unit);
   } else {
@@ -217,34 +219,8 @@ static size_t turned_bytes(const pinion_gemm *g) {
   return g->c == NULL ? pinion_round_up(g->tile_columns * g->n * size, 64) : 0;
 }
 
-// Fills in how the transpose is cut.
-static void plan_turned(pinion_gemm *g) {
-  pinion_gemm t = turned(g);
-  pinion_gemm_plan(&t);
-  void *c = g->c;
-  *g = turned(&t);
-  g->c = c;
-  g->is_turned = true;
-  g->tile_stride = c != NULL ? g->c_stride : g->n;
-  g->scratch_bytes += turned_bytes(g);
-}
-
-void pinion_gemm_plan(pinion_gemm *g) {
-  g->workspace_bytes = g->scratch_bytes = 0;
-  g->tasks[0] = g->tasks[1] = 0;
-  g->phases = 1;
-  g->tile_rows = g->tile_columns = g->block_k = 0;
-  g->a_mode = g->b_mode = PINION_OPERAND_DIRECT;
-  if (g->m == 0 || g->n == 0) return;
-
-  g->skips_zeros = can_skip(g);
-  const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
+static void plan_tiles(pinion_gemm *g, const pinion_gemm_shape *shape) {
   size_t size = g->dtype == PINION_FLOAT64 ? 8 : 4;
-  g->is_turned = is_turned(g, shape);
-  if (g->is_turned) {
-    plan_turned(g);
-    return;
-  }
   if (is_dots(g)) {
     cut_dots(g);
   } else if (is_few(g, shape)) {
@@ -272,6 +248,33 @@ void pinion_gemm_plan(pinion_gemm *g) {
   if (g->c == NULL) scratch += rows * g->tile_stride;
   g->workspace_bytes = workspace * size;
   g->scratch_bytes = pinion_max(scratch * size, 64);
+}
+
+// Fills in how the transpose is cut.
+static void plan_turned(pinion_gemm *g, const pinion_gemm_shape *shape) {
+  pinion_gemm t = turned(g);
+  t.is_turned = true;
+  plan_tiles(&t, shape);
+  void *c = g->c;
+  *g = turned(&t);
+  g->c = c;
+  g->is_turned = true;
+  g->tile_stride = c != NULL ? g->c_stride : g->n;
+  g->scratch_bytes += turned_bytes(g);
+}
+
+void pinion_gemm_plan(pinion_gemm *g) {
+  g->workspace_bytes = g->scratch_bytes = 0;
+  g->tasks[0] = g->tasks[1] = 0;
+  g->phases = 1;
+  g->is_turned = false;
+  g->tile_rows = g->tile_columns = g->block_k = 0;
+  g->a_mode = g->b_mode = PINION_OPERAND_DIRECT;
+  if (g->m == 0 || g->n == 0) return;
+
+  g->skips_zeros = can_skip(g);
+  const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
+  (is_turned(g, shape) ? plan_turned : plan_tiles)(g, shape);
 }
 
 static void pack(const pinion_gemm *g, const pinion_gemm_kernels *kernels, size_t task, char *workspace) {
