@@ -158,6 +158,21 @@ import Testing
     #expect(function(table, [0, 0]) == [[0, 0.5, 1], [0, 0.5, 1]])
   }
 
+  @Test("in an update subnormal numbers are 0 on every thread, and nowhere else")
+  func subnormals() {
+    let halve = compiledUpdate { (state: inout Tensor) in state *= 0.5 }
+    let half = compiled { (x: Tensor) in x * 0.5 }
+    let smallest = Tensor.full([200_000], Tensor(Float.leastNormalMagnitude))
+    var state = smallest
+    halve(&state)
+    #expect(state == Tensor.zeros([200_000]))
+    state = smallest * 0.5
+    #expect(state == Tensor.full([200_000], Tensor(Float.leastNormalMagnitude / 2)))
+    #expect(half(smallest) == state)
+    halve(&state)
+    #expect(state == Tensor.zeros([200_000]))
+  }
+
   @Test(
     "rows that only products read are packed by the gather, which keeps its error",
     arguments: [120, 313])

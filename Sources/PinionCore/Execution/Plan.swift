@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import PinionKernels
+
 /// A graph compiled for fixed shapes: steps over planned memory.
 ///
 /// It may be run by several tasks at once; each run borrows a frame, so that in the end none allocates.
@@ -34,12 +36,15 @@ final class Plan: Sendable {
 
   var inputCount: Int { argumentPanels.count }
 
+  /// Whether results replace arguments. Then subnormal numbers are 0: the squares that an optimizer keeps of gradients that stay 0
+  /// become so small, and such numbers take many times as long.
+  private let isUpdate: Bool
   private let frames = Locked<[Frame]>([])
   private static let keptFrames = 4
 
   init(
     steps: [any Step], argumentPanels: [Panels?], constants: [Tensor], offsets: [Int],
-    arenaBytes: Int, escaping: [Escaping], outputs: [Output], summary: PlanSummary
+    arenaBytes: Int, escaping: [Escaping], outputs: [Output], isUpdate: Bool, summary: PlanSummary
   ) {
     self.steps = steps
     self.argumentPanels = argumentPanels
@@ -48,6 +53,7 @@ final class Plan: Sendable {
     self.arenaBytes = arenaBytes
     self.escaping = escaping
     self.outputs = outputs
+    self.isUpdate = isUpdate
     self.summary = summary
   }
 
@@ -57,7 +63,10 @@ final class Plan: Sendable {
   func run(_ arguments: inout [Tensor], results: inout [Tensor]) {
     let frame = frames.withLock { $0.popLast() } ?? Frame(self)
     frame.take(&arguments, self)
+    let mode = pinion_float_mode()
+    if isUpdate { pinion_set_float_mode(pinion_without_subnormals(mode)) }
     for step in steps { step.run(frame) }
+    pinion_set_float_mode(mode)
     for output in outputs { results.append(frame.result(output, self)) }
     frame.reset()
     frames.withLock { if $0.count < Plan.keptFrames { $0.append(frame) } }

@@ -138,7 +138,7 @@ struct PlanBuilder {
         Plan.Escaping(
           spec: program.nodes[value].spec, donor: donor(value, donated), panels: inPanels[value])
       },
-      outputs: program.outputs.map(output),
+      outputs: program.outputs.map(output), isUpdate: donated > 0,
       summary: PlanSummary(steps: steps.map(summary), arenaBytes: memory.byteCount))
   }
 

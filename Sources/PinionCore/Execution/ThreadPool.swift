@@ -50,6 +50,8 @@ final class ThreadPool: @unchecked Sendable {
     let taskCount: Int
     let threadCount: Int
     let scratchBytes: Int
+    /// The caller's, which holds for all threads.
+    let floatMode = pinion_float_mode()
 
     /// The tasks that belong to a thread: neighbours, because memory is read faster in long runs.
     func range(_ thread: Int) -> Range<Int> {
@@ -238,6 +240,7 @@ final class ThreadPool: @unchecked Sendable {
   @inline(never)
   private func perform(_ thread: Int, _ remaining: Int, _ scratch: Scratch) {
     let job = job!
+    pinion_set_float_mode(job.pointee.floatMode)
     job.pointee.perform(
       job.pointee.work, job.pointee.range(thread).upperBound - remaining,
       scratch.memory(job.pointee.scratchBytes))
