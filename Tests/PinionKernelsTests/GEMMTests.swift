@@ -184,7 +184,8 @@ import Testing
       var p = Problem(&numbers)
       func extent(_ most: UInt64) -> Int { 1 + Int(numbers.next() % most) }
       let isFew = round % 2 == 0
-      (p.m, p.n, p.k) = (extent(isFew ? 60 : 200), extent(isFew ? 150 : 34), extent(isFew ? 16 : 60))
+      (p.m, p.n) = (extent(isFew ? 60 : 200), extent(isFew ? 150 : 34))
+      p.k = extent(isFew ? 16 : 60)
       (p.alpha, p.beta, p.hasBias, p.isRelu) = (1, 0, false, false)
       (p.packsAhead, p.packsBytes, p.skipsZeros) = (false, false, false)
       if !isFew { p.transposesA = true }

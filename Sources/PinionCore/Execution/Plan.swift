@@ -36,7 +36,9 @@ final class Plan: Sendable {
 
   var inputCount: Int { argumentPanels.count }
 
-  /// Whether results replace arguments. Then subnormal numbers are 0: the squares that an optimizer keeps of gradients that stay 0
+  /// Whether results replace arguments.
+  ///
+  /// Then subnormal numbers are 0: the squares that an optimizer keeps of gradients that stay 0
   /// become so small, and such numbers take many times as long.
   private let isUpdate: Bool
   private let frames = Locked<[Frame]>([])

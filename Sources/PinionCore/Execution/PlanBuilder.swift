@@ -148,7 +148,8 @@ struct PlanBuilder {
     let isPacked = packed[inputs[0]]?.contains(product) ?? false
     return fusion.planned(
       product, isStored: isStored, packedBy: isPacked ? unit(of: inputs[0]) : nil,
-      multipliesPanels: inPanels[inputs[1]] != nil, makesPanels: panels(of: unit(of: product)) != nil)
+      multipliesPanels: inPanels[inputs[1]] != nil,
+      makesPanels: panels(of: unit(of: product)) != nil)
   }
 
   func unit(of node: Int) -> Fusion.Unit { fusion.units[fusion.unitOf[node]!]! }
