@@ -22,7 +22,12 @@ const pinion_gemm_kernels *pinion_gemm_kernels_of(const pinion_gemm *g) {
   }
 }
 
+static size_t item_size(const pinion_gemm *g) { return g->dtype == PINION_FLOAT64 ? 8 : 4; }
+
 // MARK: cutting
+
+// The most rows of tiles of few columns.
+enum { MOST_NARROW = 224 };
 
 // The number of parts, even if it is more than one: two threads then get the same.
 static size_t even(size_t parts) { return parts <= 1 ? 1 : (parts + 1) / 2 * 2; }
@@ -39,8 +44,8 @@ static size_t even_rows(size_t m, size_t most, size_t strip) {
   return best;
 }
 
-// C is cut by shape and level alone, the same for any number of threads.
-static void cut(pinion_gemm *g) {
+// C is cut by shape and level alone, the same for any number of threads. Of few rows, tiles take `most_columns` at most.
+static void cut(pinion_gemm *g, size_t most_columns) {
   const size_t unit = pinion_max(32, pinion_gemm_kernels_of(g)->shape.panel);  // columns; a multiple of the panel
   size_t m = g->m, n = g->n;
   double work = (double)m * (double)n * (double)(g->k ? g->k : 1);
@@ -59,8 +64,7 @@ static void cut(pinion_gemm *g) {
     // one task only, which packs it right before use, or looks whether it is finite.
     size_t parts = pinion_min(even(wanted), pinion_ceil_div(n, unit));
     parts = pinion_max(parts, pinion_ceil_div(n, pinion_max(unit, 16384 / m)));  // tiles of 64 KB
-    // Where these are C's rows, as many as below: over few k, what tile_done does with them is more than the product.
-    if (g->is_turned) parts = pinion_max(parts, even(pinion_ceil_div(n, 224)));
+    if (n > most_columns) parts = pinion_max(parts, even(pinion_ceil_div(n, most_columns)));
     rows = m;
     columns = pinion_round_up(pinion_ceil_div(n, parts), unit);
   } else {
@@ -69,8 +73,8 @@ static void cut(pinion_gemm *g) {
     // stays in the second-level cache, and make a tile of at most 84 KB.
     columns = pinion_min(n, 512);
     columns = pinion_round_up(pinion_ceil_div(n, pinion_ceil_div(n, columns)), unit);
-    size_t bytes_b = g->k * columns * (g->dtype == PINION_FLOAT64 ? 8 : 4);
-    size_t most = bytes_b <= PINION_SMALL_B ? (columns <= 64 ? 224 : 42) : 126;
+    size_t bytes_b = g->k * columns * item_size(g);
+    size_t most = bytes_b <= PINION_SMALL_B ? (columns <= 64 ? MOST_NARROW : 42) : 126;
     size_t down = pinion_ceil_div(wanted, pinion_ceil_div(n, columns));
     rows = even_rows(m, pinion_min(most, pinion_ceil_div(m, down)), pinion_gemm_kernels_of(g)->shape.strip_rows);
   }
@@ -102,7 +106,7 @@ static bool is_few(const pinion_gemm *g, const pinion_gemm_shape *shape) {
 // Whether C is computed as its transpose: a C narrower than a panel, whose product would leave lanes idle, while its A lies as
 // a B should. So do gradients of the weights of a layer of few classes.
 static bool is_turned(const pinion_gemm *g, const pinion_gemm_shape *shape) {
-  return g->n < shape->panel && g->m >= shape->panel && g->a_transposed && is_plain(g) && is_of_rows(g) && !is_dots(g);
+  return g->n < shape->panel && g->m >= shape->panel && g->a_transposed && is_plain(g) && is_of_rows(g);
 }
 
 // The product of which C is the transpose of this one's.
@@ -128,8 +132,8 @@ static void cut_dots(pinion_gemm *g) {
 }
 
 // Half as many bands of columns as other products of few rows have, as C's rows are written front to back.
-static void cut_few(pinion_gemm *g, const pinion_gemm_shape *shape) {
-  cut(g);
+static void cut_few(pinion_gemm *g, const pinion_gemm_shape *shape, size_t most_columns) {
+  cut(g, most_columns);
   if (g->tile_rows == g->m) {
     const size_t bands = even(pinion_ceil_div(g->n, g->tile_columns) / 2);
     g->tile_columns = pinion_min(pinion_round_up(pinion_ceil_div(g->n, bands), shape->panel), g->n);
@@ -141,7 +145,6 @@ static void cut_few(pinion_gemm *g, const pinion_gemm_shape *shape) {
 // MARK: operands
 
 static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
-  size_t size = g->dtype == PINION_FLOAT64 ? 8 : 4;
   size_t row_tasks = pinion_row_blocks(g), column_tasks = pinion_ceil_div(g->n, g->tile_columns);
   size_t strips = pinion_strip_count(g->tile_rows, shape->strip_rows);
   size_t panels = pinion_ceil_div(g->tile_columns, shape->panel);
@@ -167,7 +170,7 @@ static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
   }
 
   // Blocks over K of nearly equal size, so that a panel of B and a tile's strips of A stay in the second-level cache.
-  const size_t most = PINION_MOST_BLOCK_K * 4 / size;
+  const size_t most = PINION_MOST_BLOCK_K * 4 / item_size(g);
   g->block_k = g->k;
   if (!(g->b_mode == PINION_OPERAND_DIRECT && strips * row_tasks == 1) && g->k > most) {
     g->block_k = pinion_ceil_div(g->k, pinion_ceil_div(g->k, most));
@@ -201,7 +204,7 @@ static size_t packing_tasks(size_t pieces, size_t elements) {
 static bool can_skip(const pinion_gemm *g) {
   const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
   return g->skips_zeros && g->a_is_packed && g->make_a != NULL && g->packed_size == 1 && !is_dots(g) &&
-         shape->strip_pitch <= 8 && g->m > shape->strip_rows && g->n >= shape->panel && g->k > 0;
+         shape->strip_pitch <= PINION_MOST_KEPT_PITCH && g->m > shape->strip_rows && g->n >= shape->panel && g->k > 0;
 }
 
 // Elements from row to row of a tile. Without C each lies in scratch memory; one that is short and as wide as C has no gaps between
@@ -215,18 +218,16 @@ static size_t tile_stride(const pinion_gemm *g) {
 
 // Bytes of the scratch memory for a tile of C where C is not stored and its transpose is computed.
 static size_t turned_bytes(const pinion_gemm *g) {
-  const size_t size = g->dtype == PINION_FLOAT64 ? 8 : 4;
-  return g->c == NULL ? pinion_round_up(g->tile_columns * g->n * size, 64) : 0;
+  return g->c == NULL ? pinion_round_up(g->tile_columns * g->n * item_size(g), 64) : 0;
 }
 
-static void plan_tiles(pinion_gemm *g, const pinion_gemm_shape *shape) {
-  size_t size = g->dtype == PINION_FLOAT64 ? 8 : 4;
+static void plan_tiles(pinion_gemm *g, const pinion_gemm_shape *shape, size_t most_columns) {
   if (is_dots(g)) {
     cut_dots(g);
   } else if (is_few(g, shape)) {
-    cut_few(g, shape);
+    cut_few(g, shape, most_columns);
   } else {
-    cut(g);
+    cut(g, most_columns);
     choose_operands(g, shape);
   }
 
@@ -246,15 +247,15 @@ static void plan_tiles(pinion_gemm *g, const pinion_gemm_shape *shape) {
   size_t scratch = pinion_scratch_a(g, shape) + pinion_scratch_kept(g, shape) + pinion_scratch_b(g, shape);
   const size_t rows = g->b_mode == PINION_OPERAND_FEW ? pinion_min(PINION_FEW_ROWS, g->tile_rows) : g->tile_rows;
   if (g->c == NULL) scratch += rows * g->tile_stride;
-  g->workspace_bytes = workspace * size;
-  g->scratch_bytes = pinion_max(scratch * size, 64);
+  g->workspace_bytes = workspace * item_size(g);
+  g->scratch_bytes = pinion_max(scratch * item_size(g), 64);
 }
 
-// Fills in how the transpose is cut.
+// Fills in how the transpose is cut. Its columns are C's rows: no more of them in a tile than other narrow C have, because over
+// few k what tile_done does with them is more than the product.
 static void plan_turned(pinion_gemm *g, const pinion_gemm_shape *shape) {
   pinion_gemm t = turned(g);
-  t.is_turned = true;
-  plan_tiles(&t, shape);
+  plan_tiles(&t, shape, MOST_NARROW);
   void *c = g->c;
   *g = turned(&t);
   g->c = c;
@@ -274,7 +275,11 @@ void pinion_gemm_plan(pinion_gemm *g) {
 
   g->skips_zeros = can_skip(g);
   const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
-  (is_turned(g, shape) ? plan_turned : plan_tiles)(g, shape);
+  if (is_turned(g, shape)) {
+    plan_turned(g, shape);
+  } else {
+    plan_tiles(g, shape, (size_t)-1);
+  }
 }
 
 static void pack(const pinion_gemm *g, const pinion_gemm_kernels *kernels, size_t task, char *workspace) {
@@ -304,7 +309,7 @@ typedef struct {
 static void turn_back(void *context, void *tile, size_t stride, size_t row, size_t column, size_t rows, size_t columns) {
   const turned_tile *t = context;
   const pinion_gemm *g = t->g;
-  const size_t size = g->dtype == PINION_FLOAT64 ? 8 : 4;
+  const size_t size = item_size(g);
   void *out = g->c == NULL ? t->scratch : (char *)g->c + (column * g->c_stride + row) * size;
   pinion_transpose(g->level, out, g->tile_stride, tile, stride, columns, rows, size);
   if (g->tile_done != NULL) g->tile_done(g->context, out, g->tile_stride, column, row, columns, rows);
@@ -331,6 +336,8 @@ void pinion_gemm_task(const pinion_gemm *g, size_t phase, size_t task, void *wor
     kernels->compute(g, task, workspace, scratch);
   }
 }
+
+bool pinion_gemm_prepares_b(const pinion_gemm *g) { return g->b_mode == PINION_OPERAND_SHARED; }
 
 size_t pinion_gemm_panel(const pinion_gemm *g) { return pinion_gemm_kernels_of(g)->shape.panel; }
 

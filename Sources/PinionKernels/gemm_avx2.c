@@ -76,7 +76,7 @@ static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANE
 #include "gemm_tasks.h"
 
 const pinion_gemm_kernels pinion_gemm_avx2[2] = {
-    {shape_avx2_f32, compute_avx2_f32, pack_strip_avx2_f32, pack_panel_avx2_f32, pack_rows_avx2_f32},
-    {shape_avx2_f64, compute_avx2_f64, pack_strip_avx2_f64, pack_panel_avx2_f64, pack_rows_avx2_f64},
+    {shape_avx2_f32, compute_avx2_f32, pack_strip_avx2_f32, pack_panel_avx2_f32, pack_rows_avx2_f32, keep_avx2_f32},
+    {shape_avx2_f64, compute_avx2_f64, pack_strip_avx2_f64, pack_panel_avx2_f64, pack_rows_avx2_f64, keep_avx2_f64},
 };
 #endif

@@ -3,6 +3,8 @@
 // What the planner (gemm.c) and the levels (gemm_avx512.c, gemm_avx2.c, gemm_neon.c, gemm_portable.c)
 // know of each other.
 #pragma once
+#include <string.h>
+
 #include "pinion_gemm.h"
 
 // Multiply-adds of vectors, and a vector of equal elements (x - 0 is x, whatever its sign). Without optimization
@@ -33,6 +35,9 @@ enum { PINION_FEW_ROWS = 16 };
 // The most k in a block.
 enum { PINION_MOST_BLOCK_K = 1024 };
 
+// The highest strip_pitch with which zeros are left out: so many bytes are looked at together.
+enum { PINION_MOST_KEPT_PITCH = 8 };
+
 // The shape of a level's micro-kernel, in elements.
 typedef struct {
   size_t strip_rows;   // rows of a micro-tile: at most this many
@@ -51,6 +56,9 @@ typedef struct {
   void (*pack_panel)(const pinion_gemm *gemm, size_t panel, char *workspace);
   // As pinion_gemm_pack_rows.
   void (*pack_rows)(const pinion_gemm *gemm, void *packed, const void *rows, size_t first, size_t count);
+  // Copies those of `k` rows of strip_pitch bytes that are not zero where `mask` is set, and writes down where their rows of a
+  // panel begin. Returns how many. NULL where the pitch is too high.
+  size_t (*keep)(uint8_t *to, uint32_t *kept, const uint8_t *rows, uint64_t mask, size_t k);
 } pinion_gemm_kernels;
 
 // Makes the elements of a strip for k first ..< first + k; with `kept`, without those k for which it has nothing but zeros.

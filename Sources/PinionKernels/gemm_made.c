@@ -2,42 +2,11 @@
 //
 // Makes the numbers of an A that others packed, but for the k for which a strip holds nothing but zeros. Of pictures of digits that
 // is more than half: borders, and what lies between the strokes.
-#include <string.h>
-
 #include "gemm_internal.h"
 
-// Copies those of `k` rows of at most eight bytes that are not zero where `mask` is set, and writes down where their rows of a
-// panel begin, which is `panel` elements wide. Returns how many.
-static inline __attribute__((always_inline)) size_t keep_rows(uint8_t *out, uint32_t *kept, const uint8_t *rows,
-                                                              const size_t bytes, uint64_t mask, size_t k, size_t panel) {
-  const uint32_t *begin = kept;
-  for (size_t p = 0; p < k; p++) {
-    uint64_t row = 0;
-    memcpy(&row, rows + p * bytes, bytes);
-    // Without a jump, which could not be foreseen: what is not kept is overwritten.
-    memcpy(out, &row, bytes);
-    *kept = (uint32_t)(p * panel);
-    const bool is_kept = (row & mask) != 0;
-    kept += is_kept;
-    out += is_kept ? bytes : 0;
-  }
-  return (size_t)(kept - begin);
-}
-
-// The same for every level's pitch.
-static size_t keep(uint8_t *out, uint32_t *kept, const uint8_t *rows, const pinion_gemm_shape *shape, uint64_t mask, size_t k) {
-  switch (shape->strip_pitch) {
-    case 4:
-      return keep_rows(out, kept, rows, 4, mask, k, shape->panel);
-    case 6:
-      return keep_rows(out, kept, rows, 6, mask, k, shape->panel);
-    default:
-      return keep_rows(out, kept, rows, 8, mask, k, shape->panel);
-  }
-}
-
 void pinion_gemm_make_strip(const pinion_gemm *g, void *to, size_t strip, size_t first, size_t k, uint32_t *kept) {
-  const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
+  const pinion_gemm_kernels *kernels = pinion_gemm_kernels_of(g);
+  const pinion_gemm_shape *shape = &kernels->shape;
   const size_t pitch = shape->strip_pitch;
   const uint8_t *packed = (const uint8_t *)g->a + (strip * g->k + first) * pitch * g->packed_size;
   // A tile's first strip, which packs B meanwhile or looks through it, takes every k.
@@ -52,8 +21,8 @@ void pinion_gemm_make_strip(const pinion_gemm *g, void *to, size_t strip, size_t
   }
   const size_t rows = pinion_strip_row(g, shape->strip_rows, strip + 1) - pinion_strip_row(g, shape->strip_rows, strip);
   const uint64_t mask = ~(uint64_t)0 >> (64 - 8 * rows);  // but for the padding
-  uint8_t bytes[PINION_MOST_BLOCK_K * 8];
-  const size_t count = keep(bytes, kept + 1, packed, shape, mask, k);
+  uint8_t bytes[PINION_MOST_BLOCK_K * PINION_MOST_KEPT_PITCH + 64];  // kernels may write some more
+  const size_t count = kernels->keep(bytes, kept + 1, packed, mask, k);
   g->make_a(g->context, to, bytes, count * pitch);
   kept[0] = (uint32_t)count;
 }

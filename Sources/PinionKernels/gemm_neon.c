@@ -109,7 +109,7 @@ static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANE
 #include "gemm_tasks.h"
 
 const pinion_gemm_kernels pinion_gemm_neon[2] = {
-    {shape_neon_f32, compute_neon_f32, pack_strip_neon_f32, pack_panel_neon_f32, pack_rows_neon_f32},
-    {shape_neon_f64, compute_neon_f64, pack_strip_neon_f64, pack_panel_neon_f64, pack_rows_neon_f64},
+    {shape_neon_f32, compute_neon_f32, pack_strip_neon_f32, pack_panel_neon_f32, pack_rows_neon_f32, keep_neon_f32},
+    {shape_neon_f64, compute_neon_f64, pack_strip_neon_f64, pack_panel_neon_f64, pack_rows_neon_f64, keep_neon_f64},
 };
 #endif

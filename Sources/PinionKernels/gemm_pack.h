@@ -137,3 +137,28 @@ static TARGET void NAME(pack_panel)(const pinion_gemm *g, size_t panel, char *wo
     STORE(out + g->k * columns, NAME(times_zero)(out, g->k * columns));
   }
 }
+
+#if PITCH <= 8
+static TARGET size_t NAME(keep)(uint8_t *to, uint32_t *kept, const uint8_t *rows, uint64_t mask, size_t k) {
+  const uint32_t *begin = kept;
+  size_t p = 0;
+#ifdef KEEP_EIGHT
+  for (; p + 8 <= k; p += 8) {
+    const size_t count = KEEP_EIGHT(to, kept, rows + p * PITCH, mask, p, VECTORS * LANES);
+    to += count * PITCH;
+    kept += count;
+  }
+#endif
+  for (; p < k; p++) {
+    uint64_t row = 0;
+    memcpy(&row, rows + p * PITCH, PITCH);
+    // Without a jump, which could not be foreseen: what is not kept is overwritten.
+    memcpy(to, &row, PITCH);
+    *kept = (uint32_t)(p * VECTORS * LANES);
+    const bool is_kept = (row & mask) != 0;
+    kept += is_kept;
+    to += is_kept ? PITCH : 0;
+  }
+  return (size_t)(kept - begin);
+}
+#endif

@@ -106,6 +106,6 @@ static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANE
 #include "gemm_tasks.h"
 
 const pinion_gemm_kernels pinion_gemm_portable[2] = {
-    {shape_portable_f32, compute_portable_f32, pack_strip_portable_f32, pack_panel_portable_f32, pack_rows_portable_f32},
-    {shape_portable_f64, compute_portable_f64, pack_strip_portable_f64, pack_panel_portable_f64, pack_rows_portable_f64},
+    {shape_portable_f32, compute_portable_f32, pack_strip_portable_f32, pack_panel_portable_f32, pack_rows_portable_f32, keep_portable_f32},
+    {shape_portable_f64, compute_portable_f64, pack_strip_portable_f64, pack_panel_portable_f64, pack_rows_portable_f64, keep_portable_f64},
 };

@@ -69,14 +69,21 @@ struct ElementwiseProgram: Sendable {
   ///
   /// `bases` are the first elements of the operands, then the outputs.
   func run(_ bases: UnsafePointer<UnsafeMutableRawPointer>) {
-    let (tasks, grain) = ThreadPool.evenTasks(size, atMost: 16 * 1024)
-    ThreadPool.shared.run(tasks, scratchBytes: scratchBytes, sharing: (self, bases, grain)) {
+    ThreadPool.shared.run(taskCount, scratchBytes: scratchBytes, sharing: (self, bases)) {
       work, task, scratch in
-      let (program, bases, grain) = work
-      let start = task * grain
-      program.run(
-        start..<Swift.min(start + grain, program.size), bases: bases, scratch: scratch)
+      let (program, bases) = work
+      program.run(program.range(of: task), bases: bases, scratch: scratch)
     }
+  }
+
+  var taskCount: Int { cut.tasks }
+
+  private var cut: (tasks: Int, each: Int) { ThreadPool.evenTasks(size, atMost: 16 * 1024) }
+
+  /// The row-major numbers of a task's elements.
+  func range(of task: Int) -> Range<Int> {
+    let start = task * cut.each
+    return start..<Swift.min(start + cut.each, size)
   }
 
   /// Runs the program for the elements with row-major numbers `range`.

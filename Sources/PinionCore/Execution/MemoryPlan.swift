@@ -7,10 +7,10 @@
 /// lowest free offset, is near the optimum in practice (Pisarchyk and Lee, "Efficient memory management for deep
 /// neural net inference", 2020).
 struct MemoryPlan {
-  /// A value's size and the steps during which it must be kept, both ends included.
+  /// A value's size and the stages during which it must be kept, both ends included.
   struct Request {
     let byteCount: Int
-    let steps: ClosedRange<Int>
+    let stages: ClosedRange<Int>
     var isWorkspace = false
   }
 
@@ -27,7 +27,7 @@ struct MemoryPlan {
     for number in bySize {
       let size = (requests[number].byteCount + 63) & ~63
       let neighbours = placed.filter {
-        requests[$0].steps.overlaps(requests[number].steps)
+        requests[$0].stages.overlaps(requests[number].stages)
           || requests[$0].isWorkspace != requests[number].isWorkspace
       }
       .sorted { offsets[$0] < offsets[$1] }

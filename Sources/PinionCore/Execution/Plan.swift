@@ -65,10 +65,14 @@ final class Plan: Sendable {
   func run(_ arguments: inout [Tensor], results: inout [Tensor]) {
     let frame = frames.withLock { $0.popLast() } ?? Frame(self)
     frame.take(&arguments, self)
-    let mode = pinion_float_mode()
-    if isUpdate { pinion_set_float_mode(pinion_without_subnormals(mode)) }
-    for step in steps { step.run(frame) }
-    pinion_set_float_mode(mode)
+    if isUpdate {
+      let mode = pinion_float_mode()
+      pinion_set_float_mode(pinion_without_subnormals(mode))
+      for step in steps { step.run(frame) }
+      pinion_set_float_mode(mode)
+    } else {
+      for step in steps { step.run(frame) }
+    }
     for output in outputs { results.append(frame.result(output, self)) }
     frame.reset()
     frames.withLock { if $0.count < Plan.keptFrames { $0.append(frame) } }
@@ -97,7 +101,7 @@ final class Frame {
       buffers[first + number] = arena.base + offset
     }
     operands = []
-    for step in plan.steps.flatMap(\.operandSteps) {
+    for step in plan.steps.flatMap(\.operandSteps).sorted(by: { $0.number < $1.number }) {
       operands.append(
         step.inputs.map { Operand(pointer: arena.base, layout: $0.layout, dtype: $0.dtype) })
     }

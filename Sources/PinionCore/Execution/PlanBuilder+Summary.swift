@@ -2,7 +2,7 @@
 
 extension PlanBuilder {
   /// What is told of a step.
-  func summary(_ units: [Fusion.Unit]) -> PlanSummary.Step {
+  func summary(_ units: [Fusion.Unit], stage: Int) -> PlanSummary.Step {
     let nodes = units.flatMap(\.all)
     let members = Set(nodes)
     let operands = Set(nodes.flatMap { program.nodes[$0].inputs }).filter {
@@ -19,6 +19,7 @@ extension PlanBuilder {
       return sum + layout.distinctElements * typeInMemory(root(operand)).size
     }
     return PlanSummary.Step(
+      stage: stage,
       operations: nodes.map(name), isPacked: !copies.isEmpty,
       isInPanels: units.contains { panels(of: $0) != nil }, shape: last.shape, dtype: last.dtype,
       bytes: (results + copies).reduce(read) {

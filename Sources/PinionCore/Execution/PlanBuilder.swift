@@ -9,9 +9,10 @@ struct PlanBuilder {
   let inputCount: Int
   /// The units of each step.
   private(set) var steps: [[Fusion.Unit]] = []
-  /// The step that makes a value, and the last one that reads it.
+  /// The step that makes a value.
   private(set) var madeAt: [Int: Int] = [:]
-  private var lastUse: [Int: Int] = [:]
+  /// When each step runs.
+  private var schedule = Schedule()
   /// Values that steps leave in memory: all but those that live in registers within one step.
   private(set) var stored: [Int] = []
   private var escapes: Set<Int> = []
@@ -25,7 +26,7 @@ struct PlanBuilder {
   private var inPanels: [Int: Panels] = [:]
   /// How the first operands of those products are packed, by product.
   private var packings: [Int: Packing] = [:]
-  private var workspaces: [(byteCount: Int, steps: ClosedRange<Int>)] = []
+  private var workspaces: [(byteCount: Int, stages: ClosedRange<Int>)] = []
   private var primitiveCount = 0
 
   /// - Parameters:
@@ -50,7 +51,9 @@ struct PlanBuilder {
     steps = fusion.grouped(order) { unit in
       unit.all.contains { escapes.contains($0) || packed[$0] != nil }
     }
-    findLifetimes()
+    for (step, units) in steps.enumerated() {
+      for node in units.flatMap(\.all) { madeAt[node] = step }
+    }
   }
 
   func root(_ number: Int) -> Int { fusion.locations[number].root }
@@ -77,17 +80,6 @@ struct PlanBuilder {
     arenaValues = stored.filter { !escapes.contains($0) }
   }
 
-  private mutating func findLifetimes() {
-    for (step, units) in steps.enumerated() {
-      for node in units.flatMap(\.all) {
-        madeAt[node] = step
-        for value in program.nodes[node].inputs.map(root) {
-          lastUse[value] = Swift.max(lastUse[value] ?? step, step)
-        }
-      }
-    }
-  }
-
   // MARK: Buffers
 
   /// Buffers are numbered: arguments, constants, escaping values, intermediate values, workspaces.
@@ -105,26 +97,32 @@ struct PlanBuilder {
       dtype: program.nodes[number].spec.dtype)
   }
 
-  private mutating func workspace(_ byteCount: Int, _ steps: ClosedRange<Int>) -> Int {
-    workspaces.append((byteCount, steps))
+  private mutating func workspace(_ byteCount: Int, _ stages: ClosedRange<Int>) -> Int {
+    workspaces.append((byteCount, stages))
     return inputCount + constants.count + stored.count + workspaces.count - 1
   }
 
   // MARK: Steps
 
   private mutating func build(_ donated: Int) -> Plan {
+    schedule = scheduled(donated: donated)
     for (value, products) in packed.sorted(by: { $0.key < $1.key }) {
       for product in products { packings[product] = packing(unit(of: value), product) }
     }
-    var planned: [any Step] = []
-    for (number, units) in steps.enumerated() { planned.append(step(units, number)) }
+    var stages = [[any Step]](repeating: [], count: schedule.stageCount)
+    for (number, units) in steps.enumerated() {
+      for (part, stage) in zip(step(units, number), schedule.stages[number]) {
+        stages[stage].append(part)
+      }
+    }
+    let lastUse = lastUses()
     var requests = arenaValues.map { value in
-      MemoryPlan.Request(
-        byteCount: program.nodes[value].spec.byteCount,
-        steps: madeAt[value]!...(lastUse[value] ?? madeAt[value]!))
+      let made = schedule.end(madeAt[value]!)
+      return MemoryPlan.Request(
+        byteCount: program.nodes[value].spec.byteCount, stages: made...(lastUse[value] ?? made))
     }
     requests += workspaces.map {
-      .init(byteCount: $0.byteCount, steps: $0.steps, isWorkspace: true)
+      .init(byteCount: $0.byteCount, stages: $0.stages, isWorkspace: true)
     }
     let memory = MemoryPlan(requests)
     let constantTensors = constants.map { number -> Tensor in
@@ -132,18 +130,32 @@ struct PlanBuilder {
       return tensor
     }
     return Plan(
-      steps: planned, argumentPanels: (0..<inputCount).map { inPanels[$0] },
+      steps: stages.map { $0.count == 1 ? $0[0] : Stage($0.map { $0 as! any TaskStep }) },
+      argumentPanels: (0..<inputCount).map { inPanels[$0] },
       constants: constantTensors, offsets: memory.offsets, arenaBytes: memory.byteCount,
       escaping: escapingValues.map { value in
         Plan.Escaping(
           spec: program.nodes[value].spec, donor: donor(value, donated), panels: inPanels[value])
       },
       outputs: program.outputs.map(output), isUpdate: donated > 0,
-      summary: PlanSummary(steps: steps.map(summary), arenaBytes: memory.byteCount))
+      summary: PlanSummary(
+        steps: steps.enumerated().map { summary($1, stage: schedule.end($0)) },
+        arenaBytes: memory.byteCount))
+  }
+
+  /// The last stage that reads each value.
+  private func lastUses() -> [Int: Int] {
+    var stages: [Int: Int] = [:]
+    for (step, units) in steps.enumerated() {
+      for value in units.flatMap(\.all).flatMap({ program.nodes[$0].inputs }).map(root) {
+        stages[value] = Swift.max(stages[value] ?? 0, schedule.end(step))
+      }
+    }
+    return stages
   }
 
   /// A product as it is cut.
-  private func planned(_ product: Int, isStored: Bool = false) -> pinion_gemm {
+  func planned(_ product: Int, isStored: Bool = false) -> pinion_gemm {
     let inputs = program.nodes[product].inputs.map(root)
     let isPacked = packed[inputs[0]]?.contains(product) ?? false
     return fusion.planned(
@@ -165,8 +177,10 @@ struct PlanBuilder {
     let (count, dtype) = (Packing.count(gemm), program.nodes[gather].spec.dtype)
     let prologue = unit.tiled.map { tileChain(chain(unit, $0, in: Shape([count])), on: $0) }
     return Packing(
-      gemm, buffer: workspace(count * dtype.size, madeAt[gather]!...madeAt[product]!), dtype,
-      prologue)
+      gemm,
+      buffer: workspace(
+        count * dtype.size, schedule.end(madeAt[gather]!)...schedule.end(madeAt[product]!)),
+      dtype, prologue)
   }
 
   private func output(_ number: Int) -> Plan.Output {
@@ -179,8 +193,12 @@ struct PlanBuilder {
     return .made(escapingValues.firstIndex(of: location.root)!, location.layout, dtype)
   }
 
-  private mutating func step(_ units: [Fusion.Unit], _ number: Int) -> any Step {
-    if units.count == 1 { return step(units[0], number) }
+  /// The parts of a step.
+  private mutating func step(_ units: [Fusion.Unit], _ number: Int) -> [any Step] {
+    if units.count == 1, let product = product(of: units[0]) {
+      return productStep(product, units[0], schedule.stages[number])
+    }
+    if units.count == 1 { return [step(units[0])] }
     var members: [any RowStep] = []
     for unit in units {
       let node = unit.all[0]
@@ -188,12 +206,14 @@ struct PlanBuilder {
         let input = reference(program.nodes[node].inputs[0])
         members.append(LineStep(primitive, input: input, output: reference(node)))
       } else {
-        members.append(step(unit, number) as! any RowStep)
+        members.append(step(unit) as! any RowStep)
       }
     }
-    return RowGroupStep(
-      members, rowCount: fusion.rowCount(of: units[0])!,
-      elements: units.reduce(0) { $0 + elements($1) })
+    return [
+      RowGroupStep(
+        members, rowCount: fusion.rowCount(of: units[0])!,
+        elements: units.reduce(0) { $0 + elements($1) })
+    ]
   }
 
   /// How many elements a unit goes through.
@@ -203,20 +223,15 @@ struct PlanBuilder {
     return program.nodes[isOfLines ? node.inputs[0] : unit.all[0]].spec.shape.size
   }
 
-  private mutating func step(_ unit: Fusion.Unit, _ number: Int) -> any Step {
+  private mutating func step(_ unit: Fusion.Unit) -> any Step {
     if unit.all.contains(where: { packed[$0] != nil }) { return gatherStep(unit, nil) }
-    if let tiled = unit.tiled {
-      let chain = chain(unit, tiled, in: panels(of: unit)?.shape)
-      return fusion.isProduct(tiled)
-        ? productStep(tiled, chain, number) : gatherStep(unit, chain)
-    }
+    if let gather = unit.tiled { return gatherStep(unit, chain(unit, gather)) }
     let node = unit.nodes[0]
     if fusion.elementwise(node) != nil {
       let chain = chain(unit, nil)
       return ElementwiseStep(
         program: chain.program, ports: chain.ports.map { .init(reference($0)) })
     }
-    if fusion.isProduct(node) { return productStep(node, nil, number) }
     guard case .primitive(let primitive) = program.nodes[node].operation else {
       preconditionFailure("only primitives are computed")
     }
@@ -226,18 +241,21 @@ struct PlanBuilder {
       output: reference(node), number: primitiveCount)
   }
 
+  /// The phases of a product.
   private mutating func productStep(
-    _ product: Int, _ chain: Chain?, _ number: Int
-  ) -> ProductStep {
+    _ product: Int, _ unit: Fusion.Unit, _ stages: [Int]
+  ) -> [any Step] {
+    let chain = unit.tiled.map { self.chain(unit, $0, in: panels(of: unit)?.shape) }
     let inputs = program.nodes[product].inputs
     let place = stored.contains(product) ? product : chain?.place
     let packing = packings[product]
     let gemm = planned(product, isStored: place != nil)
-    return ProductStep(
+    let step = ProductStep(
       gemm: gemm, a: packing?.reference ?? reference(inputs[0]), b: reference(inputs[1]),
       c: place.map { reference($0) },
-      workspace: workspace(gemm.workspace_bytes, number...number), prologue: packing?.prologue,
-      epilogue: chain.map { tileChain($0, on: product) })
+      workspace: workspace(gemm.workspace_bytes, stages.first!...stages.last!),
+      prologue: packing?.prologue, epilogue: chain.map { tileChain($0, on: product) })
+    return (0..<gemm.phases).map { ProductStep.Phase(product: step, number: $0) }
   }
 
   private mutating func gatherStep(_ unit: Fusion.Unit, _ chain: Chain?) -> GatherStep {
@@ -267,11 +285,11 @@ struct PlanBuilder {
       fusion.locations[argument].layout.isContiguous, !escapes.contains(argument),
       fusion.elementwise(value) != nil || isUpdate(value)
     else { return nil }
-    let (step, unit) = (madeAt[value]!, unit(of: value))
+    let (stage, unit) = (schedule.end(madeAt[value]!), unit(of: value))
     for (user, node) in program.nodes.enumerated() {
       for (n, input) in node.inputs.enumerated()
       where root(input) == argument && madeAt[user] != nil {
-        if madeAt[user]! < step { continue }
+        if schedule.end(madeAt[user]!) < stage { continue }
         // An update leaves its first input where it is, and reads the others while it writes.
         let isInChain = unit.nodes.contains(user) && user <= value && (n == 0 || !isUpdate(user))
         guard isInChain, fusion.locations[input].isAligned(with: program.nodes[argument].spec),

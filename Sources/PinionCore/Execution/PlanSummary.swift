@@ -14,6 +14,8 @@
 package struct PlanSummary: Sendable, CustomStringConvertible {
   /// One step: an operation, or several that were fused.
   package struct Step: Sendable {
+    /// When it runs, or its last part: beside the other steps of the stage.
+    package let stage: Int
     /// The operations, in order; a matrix product with an epilogue comes first.
     package let operations: [String]
     /// Whether the result is left in the order in which products read it.
@@ -58,26 +60,26 @@ package struct PlanSummary: Sendable, CustomStringConvertible {
 
   /// A table with a line for each step, and the totals.
   package var description: String {
-    var rows = [["", "result", "moves", "FLOP", "operations"]]
+    var rows = [["", "stage", "result", "moves", "FLOP", "operations"]]
     for (number, step) in steps.enumerated() {
       rows.append([
-        "\(number + 1)", "\(step.dtype) \(step.shape)", PlanSummary.bytes(step.bytes),
-        PlanSummary.count(step.flops), step.name,
+        "\(number + 1)", "\(step.stage + 1)", "\(step.dtype) \(step.shape)",
+        PlanSummary.bytes(step.bytes), PlanSummary.count(step.flops), step.name,
       ])
     }
     let operations = steps.reduce(0) { $0 + $1.operations.count }
     rows.append([
-      "", "", PlanSummary.bytes(bytes), PlanSummary.count(flops),
+      "", "", "", PlanSummary.bytes(bytes), PlanSummary.count(flops),
       "\(operations) operations in \(steps.count) step\(steps.count == 1 ? "" : "s"), "
         + "\(PlanSummary.bytes(arenaBytes)) of intermediate values",
     ])
-    let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let widths = (0..<5).map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
-      let cells = (0..<4).map { column in
+      let cells = (0..<5).map { column in
         let padding = String(repeating: " ", count: widths[column] - row[column].count)
-        return column == 1 ? row[column] + padding : padding + row[column]
+        return column == 2 ? row[column] + padding : padding + row[column]
       }
-      return (cells + [row[4]]).joined(separator: "  ")
+      return (cells + [row[5]]).joined(separator: "  ")
     }.joined(separator: "\n")
   }
 

@@ -53,11 +53,11 @@ struct LineStep: RowStep {
 
 /// Steps that run one after the other on some rows at a time, which so stay in the cache: element-wise operations, and
 /// reductions and softmax of lines between them, such as a loss and the way back through it.
-final class RowGroupStep: Step {
+final class RowGroupStep: TaskStep {
   private let members: [any RowStep]
   private let rowCount: Int
   private let tasks: (count: Int, rows: Int)
-  private let scratchBytes: Int
+  let scratchBytes: Int
 
   /// - Parameter elements: how many the members go through together.
   init(_ members: [any RowStep], rowCount: Int, elements: Int) {
@@ -74,20 +74,14 @@ final class RowGroupStep: Step {
   /// Elements of one task: some 10 µs, as most operations have few.
   private static let grain = 8 * 1024
 
-  func run(_ frame: Frame) {
-    for member in members { member.prepare(frame) }
-    ThreadPool.shared.run(
-      tasks.count, scratchBytes: scratchBytes,
-      sharing: (Unmanaged.passUnretained(self), Unmanaged.passUnretained(frame))
-    ) { work, task, scratch in
-      work.0._withUnsafeGuaranteedRef { step in
-        let first = task * step.tasks.rows
-        let rows = first..<Swift.min(first + step.tasks.rows, step.rowCount)
-        for member in step.members {
-          member.run(rows, of: step.rowCount, work.1.takeUnretainedValue(), scratch)
-        }
-      }
-    }
+  var taskCount: Int { tasks.count }
+
+  func prepare(_ frame: Frame) { for member in members { member.prepare(frame) } }
+
+  func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
+    let first = task * tasks.rows
+    let rows = first..<Swift.min(first + tasks.rows, rowCount)
+    for member in members { member.run(rows, of: rowCount, frame, scratch) }
   }
 }
 

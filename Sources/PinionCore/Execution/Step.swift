@@ -49,28 +49,44 @@ extension OperandStep {
 }
 
 /// A primitive that is not fused with others.
-struct PrimitiveStep: OperandStep {
+struct PrimitiveStep: OperandStep, TaskStep {
   let primitive: any Primitive
   let inputs: [Reference]
   let output: Reference
   let number: Int
 
   func run(_ frame: Frame) {
+    prepare(frame)
+    compute(frame)
+  }
+
+  // Beside others one thread runs it alone.
+  var taskCount: Int { 1 }
+  var scratchBytes: Int { 0 }
+
+  func prepare(_ frame: Frame) { findOperands(frame) }
+
+  func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) { compute(frame) }
+
+  private func compute(_ frame: Frame) {
     if output.layout.shape.size == 0 { return }
-    findOperands(frame)
     primitive.run(frame.operands[number], output.operand(frame.buffers))
   }
 }
 
 /// A chain of element-wise operations.
-struct ElementwiseStep: Step, RowStep {
+struct ElementwiseStep: TaskStep, RowStep {
   let program: ElementwiseProgram
   /// The program's operands, then its outputs.
   let ports: [TileChain.Port]
 
-  func run(_ frame: Frame) { withBases(frame) { program.run($0) } }
-
+  var taskCount: Int { program.taskCount }
+  var scratchBytes: Int { program.scratchBytes }
   var rowScratchBytes: Int { program.scratchBytes }
+
+  func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
+    withBases(frame) { program.run(program.range(of: task), bases: $0, scratch: scratch) }
+  }
 
   func prepare(_ frame: Frame) {}
 
@@ -97,17 +113,17 @@ struct ElementwiseStep: Step, RowStep {
 }
 
 /// A matrix product, with chains of element-wise operations that make its first operand and go on with its tiles.
-final class ProductStep: Step {
+final class ProductStep: Sendable {
   /// The product as planned, but for the addresses.
-  nonisolated(unsafe) let gemm: pinion_gemm
-  let a: Reference
-  let b: Reference
+  nonisolated(unsafe) fileprivate let gemm: pinion_gemm
+  private let a: Reference
+  private let b: Reference
   /// nil where the product itself is not needed, only what the epilogue makes of it.
-  let c: Reference?
-  let workspace: Int
+  private let c: Reference?
+  private let workspace: Int
   /// Makes the first operand's elements of those that are packed in their place.
-  let prologue: TileChain?
-  let epilogue: TileChain?
+  private let prologue: TileChain?
+  private let epilogue: TileChain?
 
   init(
     gemm: pinion_gemm, a: Reference, b: Reference, c: Reference?, workspace: Int,
@@ -118,29 +134,35 @@ final class ProductStep: Step {
     self.gemm = gemm
   }
 
-  func run(_ frame: Frame) {
-    let buffers = frame.buffers
+  /// What can run at once; the next phase needs all of it.
+  struct Phase: TaskStep {
+    let product: ProductStep
+    let number: Int
+
+    var taskCount: Int { MatrixProduct.tasks(of: product.gemm, in: number) }
+    var scratchBytes: Int { product.scratchBytes }
+
+    func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
+      product.run(task, in: number, frame.buffers, scratch)
+    }
+  }
+
+  private var scratchBytes: Int { epilogueOffset + (epilogue?.scratchBytes ?? 0) }
+
+  private func run(
+    _ task: Int, in phase: Int, _ buffers: Buffers, _ scratch: UnsafeMutableRawPointer
+  ) {
     var gemm = gemm
     gemm.a = UnsafeRawPointer(a.pointer(buffers))
     gemm.b = UnsafeRawPointer(b.pointer(buffers))
     gemm.c = c?.pointer(buffers)
-    if epilogue == nil, prologue == nil { return MatrixProduct.run(gemm, buffers[workspace]) }
     if epilogue != nil { gemm.tile_done = finishTile }
-    withUnsafePointer(to: gemm) { gemm in
-      for phase in 0..<gemm.pointee.phases {
-        ThreadPool.shared.run(
-          MatrixProduct.tasks(of: gemm.pointee, in: phase),
-          scratchBytes: epilogueOffset + (epilogue?.scratchBytes ?? 0),
-          sharing: (Unmanaged.passUnretained(self), gemm, buffers, phase)
-        ) { work, task, scratch in
-          let (step, gemm, buffers, phase) = work
-          step._withUnsafeGuaranteedRef { step in
-            step.withChains(gemm, buffers, scratch) {
-              pinion_gemm_task($0, phase, task, buffers[step.workspace], scratch)
-            }
-          }
-        }
-      }
+    var chains = Chains(
+      prologue: prologue?.tiles(buffers, scratch + prologueOffset, stride: 0),
+      epilogue: epilogue?.tiles(buffers, scratch + epilogueOffset, stride: gemm.tile_stride))
+    withUnsafeMutablePointer(to: &chains) {
+      gemm.context = UnsafeMutableRawPointer($0)
+      pinion_gemm_task(&gemm, phase, task, buffers[workspace], scratch)
     }
   }
 
@@ -154,22 +176,6 @@ final class ProductStep: Step {
   fileprivate struct Chains {
     let prologue: ElementwiseProgram.TileRun?
     let epilogue: ElementwiseProgram.TileRun?
-  }
-
-  /// Calls `body` with the product and what runs the chains.
-  private func withChains(
-    _ gemm: UnsafePointer<pinion_gemm>, _ buffers: Buffers, _ scratch: UnsafeMutableRawPointer,
-    _ body: (UnsafePointer<pinion_gemm>) -> Void
-  ) {
-    var chains = Chains(
-      prologue: prologue?.tiles(buffers, scratch + prologueOffset, stride: 0),
-      epilogue: epilogue?.tiles(
-        buffers, scratch + epilogueOffset, stride: gemm.pointee.tile_stride))
-    withUnsafeMutablePointer(to: &chains) {
-      var gemm = gemm.pointee
-      gemm.context = UnsafeMutableRawPointer($0)
-      body(&gemm)
-    }
   }
 }
 

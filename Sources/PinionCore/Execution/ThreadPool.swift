@@ -47,17 +47,37 @@ final class ThreadPool: @unchecked Sendable {
   private struct Job {
     let work: UnsafeRawPointer
     let perform: (_ work: UnsafeRawPointer, _ task: Int, _ scratch: UnsafeMutableRawPointer) -> Void
-    let taskCount: Int
+    /// The tasks of each of its parts; they are numbered through all of them.
+    let taskCounts: UnsafeBufferPointer<Int>
     let threadCount: Int
     let scratchBytes: Int
     /// The caller's, which holds for all threads.
     let floatMode = pinion_float_mode()
 
-    /// The tasks that belong to a thread: neighbours, because memory is read faster in long runs.
-    func range(_ thread: Int) -> Range<Int> {
+    /// The tasks of a part that belong to a thread: neighbours, because memory is read faster in long runs.
+    private func range(_ thread: Int, of taskCount: Int) -> Range<Int> {
       let (each, rest) = taskCount.quotientAndRemainder(dividingBy: threadCount)
       let start = thread * each + Swift.min(thread, rest)
       return start..<start + each + (thread < rest ? 1 : 0)
+    }
+
+    /// How many tasks belong to a thread.
+    func count(_ thread: Int) -> Int {
+      var count = 0
+      for taskCount in taskCounts { count += range(thread, of: taskCount).count }
+      return count
+    }
+
+    /// The task of a thread after which `remaining` are left, this one included.
+    func task(_ thread: Int, _ remaining: Int) -> Int {
+      var (first, position) = (0, count(thread) - remaining)
+      for taskCount in taskCounts {
+        let range = range(thread, of: taskCount)
+        if position < range.count { return first + range.lowerBound + position }
+        position -= range.count
+        first += taskCount
+      }
+      preconditionFailure("a thread has no such task")
     }
   }
 
@@ -120,8 +140,21 @@ final class ThreadPool: @unchecked Sendable {
     _ taskCount: Int, scratchBytes: Int = 0, sharing work: Work,
     _ body: @escaping (_ work: Work, _ task: Int, _ scratch: UnsafeMutableRawPointer) -> Void
   ) {
+    withUnsafePointer(to: taskCount) {
+      run(
+        UnsafeBufferPointer(start: $0, count: 1), scratchBytes: scratchBytes, sharing: work, body)
+    }
+  }
+
+  /// As above, for tasks in several parts, of each of which every thread has its share; the tasks are numbered through all
+  /// parts.
+  @inline(__always)
+  func run<Work>(
+    _ taskCounts: UnsafeBufferPointer<Int>, scratchBytes: Int = 0, sharing work: Work,
+    _ body: @escaping (_ work: Work, _ task: Int, _ scratch: UnsafeMutableRawPointer) -> Void
+  ) {
     withUnsafePointer(to: Shared(work: work, body: body)) { shared in
-      run(taskCount, scratchBytes, shared, Shared<Work>.perform)
+      run(taskCounts, scratchBytes, shared, Shared<Work>.perform)
     }
   }
 
@@ -138,10 +171,11 @@ final class ThreadPool: @unchecked Sendable {
   }
 
   private func run(
-    _ taskCount: Int, _ scratchBytes: Int, _ work: UnsafeRawPointer,
+    _ taskCounts: UnsafeBufferPointer<Int>, _ scratchBytes: Int, _ work: UnsafeRawPointer,
     _ perform: @escaping (UnsafeRawPointer, Int, UnsafeMutableRawPointer) -> Void
   ) {
     let threads = Threads.count
+    let taskCount = taskCounts.reduce(0, +)
     let isOwner = taskCount > 1 && threads > 1 && claimed()
     guard isOwner else {
       return runAlone(taskCount, scratchBytes) { task, scratch in perform(work, task, scratch) }
@@ -150,9 +184,9 @@ final class ThreadPool: @unchecked Sendable {
     while workerCount < threads - 1 { startWorker() }
     withUnsafePointer(
       to: Job(
-        work: work, perform: perform, taskCount: taskCount, threadCount: threads,
+        work: work, perform: perform, taskCounts: taskCounts, threadCount: threads,
         scratchBytes: scratchBytes)
-    ) { publish($0) }
+    ) { publish($0, taskCount) }
   }
 
   /// Makes the calling thread the owner of the workers, if nobody is.
@@ -168,6 +202,9 @@ final class ThreadPool: @unchecked Sendable {
       let scratch = callerScratch.memory(scratchBytes)
       for task in 0..<taskCount { body(task, scratch) }
       isBusy.store(false, ordering: .releasing)
+    } else if scratchBytes == 0 {
+      let none = UnsafeMutableRawPointer(bitPattern: 64)!
+      for task in 0..<taskCount { body(task, none) }
     } else {
       let storage = Storage(byteCount: scratchBytes)
       withExtendedLifetime(storage) {
@@ -176,13 +213,13 @@ final class ThreadPool: @unchecked Sendable {
     }
   }
 
-  private func publish(_ job: UnsafePointer<Job>) {
+  private func publish(_ job: UnsafePointer<Job>, _ taskCount: Int) {
     self.job = job
     completed.store(0, ordering: .relaxed)
     let number = (published.load(ordering: .relaxed) &+ 1) & 0xffff_ffff
     for thread in 0..<job.pointee.threadCount {
       claims(of: thread).pointee.store(
-        number << 32 | UInt64(job.pointee.range(thread).count), ordering: .releasing)
+        number << 32 | UInt64(job.pointee.count(thread)), ordering: .releasing)
     }
     published.store(number, ordering: .sequentiallyConsistent)
     if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
@@ -192,7 +229,7 @@ final class ThreadPool: @unchecked Sendable {
     }
     completed.add(runTasks(0, of: job.pointee.threadCount, callerScratch), ordering: .relaxed)
     var spins = 0
-    while completed.load(ordering: .acquiring) < job.pointee.taskCount {
+    while completed.load(ordering: .acquiring) < taskCount {
       spins += 1
       // A worker may have lost its processor to another program.
       if spins & 0xfff == 0 { sched_yield() } else { pinion_pause() }
@@ -242,7 +279,7 @@ final class ThreadPool: @unchecked Sendable {
     let job = job!
     pinion_set_float_mode(job.pointee.floatMode)
     job.pointee.perform(
-      job.pointee.work, job.pointee.range(thread).upperBound - remaining,
+      job.pointee.work, job.pointee.task(thread, remaining),
       scratch.memory(job.pointee.scratchBytes))
   }
 

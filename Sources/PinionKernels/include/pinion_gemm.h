@@ -57,6 +57,9 @@ typedef struct {
 // Decides the blocking. Cheap; done once per shape.
 void pinion_gemm_plan(pinion_gemm *gemm);
 
+// Whether the first of two phases reads B, and not only A.
+bool pinion_gemm_prepares_b(const pinion_gemm *gemm);
+
 // A matrix that is a B, and that tile_done makes of another product's tiles, can lie as the kernels read it: cut into panels of this
 // many columns, one after another, each of which is a matrix of rows that follow each other without a gap. It depends on level, type
 // and, as planned, skips_zeros. Such matrices have whole panels only.
