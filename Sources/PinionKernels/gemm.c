@@ -347,7 +347,10 @@ size_t pinion_gemm_panel(const pinion_gemm *g) { return pinion_gemm_kernels_of(g
 // make lines of a strip.
 enum { GROUP_ROWS = 16 };
 
-size_t pinion_gemm_packed_count(const pinion_gemm *g) { return pinion_packed_a(g, &pinion_gemm_kernels_of(g)->shape); }
+// A strip is read as wide as its pitch, also at the end of the last of rows that are packed as they are.
+size_t pinion_gemm_packed_count(const pinion_gemm *g) {
+  return pinion_packed_a(g, &pinion_gemm_kernels_of(g)->shape) + (g->a_transposed ? 64 : 0);
+}
 
 bool pinion_gemm_packs_a(const pinion_gemm *g) { return g->a_mode != PINION_OPERAND_DIRECT && !g->is_turned; }
 

@@ -30,18 +30,21 @@
 #define FEW_ROWS 2
 #include "gemm_avx512_tile.h"
 
-// Of eight rows of six bytes, which are three words each: those are put apart, so that each row has a lane of its own, the lanes
-// not zero are moved to the front, and the words together again.
-static TARGET size_t keep_eight(uint8_t *to, uint32_t *kept, const uint8_t *rows, uint64_t mask, size_t first, size_t panel) {
+// Of eight rows of six bytes, which are three words each: every row gets a lane of its own, the lanes not zero are moved to the
+// front, and the words together.
+static TARGET size_t keep_eight(uint8_t *to, uint32_t *kept, const uint8_t *rows, size_t stride, uint64_t mask, size_t first,
+                                size_t panel) {
   const __m512i apart = _mm512_set_epi16(0, 23, 22, 21, 0, 20, 19, 18, 0, 17, 16, 15, 0, 14, 13, 12, 0, 11, 10, 9, 0, 8, 7, 6, 0,
                                          5, 4, 3, 0, 2, 1, 0);
   const __m512i together = _mm512_set_epi16(0, 0, 0, 0, 0, 0, 0, 0, 30, 29, 28, 26, 25, 24, 22, 21, 20, 18, 17, 16, 14, 13, 12,
                                             10, 9, 8, 6, 5, 4, 2, 1, 0);
-  const __m256i counted = _mm256_add_epi32(_mm256_set1_epi32((int)first), _mm256_set_epi32(7, 6, 5, 4, 3, 2, 1, 0));
-  const __m512i lanes = _mm512_permutexvar_epi16(apart, _mm512_maskz_loadu_epi64(0x3f, rows));
+  const __m512i count = _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0);
+  const __m512i lanes = stride == 6 ? _mm512_permutexvar_epi16(apart, _mm512_maskz_loadu_epi64(0x3f, rows))
+                                    : _mm512_i64gather_epi64(_mm512_mullo_epi64(count, _mm512_set1_epi64((long long)stride)), rows, 1);
   const __mmask8 is_kept = _mm512_test_epi64_mask(lanes, _mm512_set1_epi64((long long)mask));
   _mm512_storeu_si512(to, _mm512_permutexvar_epi16(together, _mm512_maskz_compress_epi64(is_kept, lanes)));
-  const __m256i begins = _mm256_mullo_epi32(counted, _mm256_set1_epi32((int)panel));
+  const __m512i k = _mm512_add_epi64(count, _mm512_set1_epi64((long long)first));
+  const __m256i begins = _mm512_cvtepi64_epi32(_mm512_mullo_epi64(k, _mm512_set1_epi64((long long)panel)));
   _mm256_storeu_si256((__m256i *)kept, _mm256_maskz_compress_epi32(is_kept, begins));
   return (size_t)__builtin_popcount(is_kept);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Packs rows of bytes as the strips of A are packed, of which `make_a` makes numbers later. A quarter of the memory passes
-// from thread to thread then, and a transposition moves four times as many elements at once.
+// from thread to thread then, and a transposition moves four times as many elements at once. Rows of a transposed A stay as
+// they are: a strip's elements lie together in each.
 #include <string.h>
 
 #include "gemm_internal.h"
@@ -50,53 +51,17 @@ static void pack_across(uint8_t *out, size_t pitch, const uint8_t *in, size_t st
   }
 }
 
-// out[p * pitch + x] = in[p * stride + x] for p in 0..<k, x in 0..<count; beyond them what is in the row, if it is as long
-static inline __attribute__((always_inline)) void pack_along(uint8_t *out, const size_t pitch, const uint8_t *in, size_t stride,
-                                                             size_t k, size_t count, size_t available) {
-  const size_t part = pitch >= 8 ? 8 : 4;  // the second overlaps the first
-  if (available >= pitch) {
-    for (size_t p = 0; p < k; p++, out += pitch, in += stride) {
-      memcpy(out, in, part);
-      memcpy(out + pitch - part, in + pitch - part, part);
-    }
-  } else {
-    for (size_t p = 0; p < k; p++, out += pitch, in += stride) {
-      for (size_t x = 0; x < pitch; x++) out[x] = in[pinion_min(x, count - 1)];
-    }
-  }
-}
-
-// Rows first ..< first + count of a transposed A, strip by strip.
-static inline __attribute__((always_inline)) void pack_strips_along(const pinion_gemm *g, size_t strip_rows, const size_t pitch,
-                                                                    uint8_t *packed, const uint8_t *rows, size_t first,
-                                                                    size_t count) {
-  pinion_strips s = pinion_strips_from(g, strip_rows, 0);
-  while (pinion_next_strip(&s)) {
-    uint8_t *out = packed + (s.number * g->k + first) * pitch;
-    pack_along(out, pitch, rows + s.row, g->a_stride, count, s.rows, g->m - s.row);
-  }
-}
-
-static void pack_strips_across(const pinion_gemm *g, size_t strip_rows, size_t pitch, uint8_t *packed, const uint8_t *rows,
-                               size_t first, size_t count) {
-  pinion_strips s = pinion_strips_from(g, strip_rows, first);
-  while (pinion_next_strip(&s) && s.row < first + count) {
-    if (s.row < first) continue;
-    const uint8_t *in = rows + (s.row - first) * g->a_stride;
-    pack_across(packed + s.number * g->k * pitch, pitch, in, g->a_stride, g->k, s.rows);
-  }
-}
-
 void pinion_gemm_pack_byte_rows(const pinion_gemm *g, void *packed, const void *rows, size_t first, size_t count) {
   const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
-  const size_t pitch = shape->strip_pitch;
-  if (!g->a_transposed) {
-    pack_strips_across(g, shape->strip_rows, pitch, packed, rows, first, count);
-  } else if (pitch == 6) {  // known, so that copies are an instruction each
-    pack_strips_along(g, shape->strip_rows, 6, packed, rows, first, count);
-  } else if (pitch == 8) {
-    pack_strips_along(g, shape->strip_rows, 8, packed, rows, first, count);
-  } else {
-    pack_strips_along(g, shape->strip_rows, pitch, packed, rows, first, count);
+  const uint8_t *in = rows;
+  if (g->a_transposed) {  // a k's elements are neighbours as it is
+    for (size_t p = 0; p < count; p++) memcpy((uint8_t *)packed + (first + p) * g->m, in + p * g->a_stride, g->m);
+    return;
+  }
+  pinion_strips s = pinion_strips_from(g, shape->strip_rows, first);
+  while (pinion_next_strip(&s) && s.row < first + count) {
+    if (s.row < first) continue;
+    uint8_t *out = (uint8_t *)packed + s.number * g->k * shape->strip_pitch;
+    pack_across(out, shape->strip_pitch, in + (s.row - first) * g->a_stride, g->a_stride, g->k, s.rows);
   }
 }

@@ -56,9 +56,9 @@ typedef struct {
   void (*pack_panel)(const pinion_gemm *gemm, size_t panel, char *workspace);
   // As pinion_gemm_pack_rows.
   void (*pack_rows)(const pinion_gemm *gemm, void *packed, const void *rows, size_t first, size_t count);
-  // Copies those of `k` rows of strip_pitch bytes that are not zero where `mask` is set, and writes down where their rows of a
-  // panel begin. Returns how many. NULL where the pitch is too high.
-  size_t (*keep)(uint8_t *to, uint32_t *kept, const uint8_t *rows, uint64_t mask, size_t k);
+  // Copies those of `k` rows of strip_pitch bytes, `stride` bytes apart, that are not zero where `mask` is set, and writes down
+  // where their rows of a panel begin. Returns how many. Eight bytes of each may be read. NULL where the pitch is too high.
+  size_t (*keep)(uint8_t *to, uint32_t *kept, const uint8_t *rows, size_t stride, uint64_t mask, size_t k);
 } pinion_gemm_kernels;
 
 // Makes the elements of a strip for k first ..< first + k; with `kept`, without those k for which it has nothing but zeros.

@@ -4,16 +4,49 @@
 // is more than half: borders, and what lies between the strokes.
 #include "gemm_internal.h"
 
+// The bytes of a strip for one k after the other, `stride` from one to the next.
+typedef struct {
+  const uint8_t *first;
+  size_t stride;
+} strip_bytes;
+
+static strip_bytes bytes_of(const pinion_gemm *g, const pinion_gemm_shape *shape, size_t strip, size_t first) {
+  const uint8_t *packed = g->a;
+  if (g->packed_size == 1 && g->a_transposed) {  // see gemm_bytes.c
+    return (strip_bytes){packed + first * g->m + pinion_strip_row(g, shape->strip_rows, strip), g->m};
+  }
+  const size_t pitch = shape->strip_pitch * g->packed_size;
+  return (strip_bytes){packed + (strip * g->k + first) * pitch, pitch};
+}
+
+// Makes the numbers of `k` k of a strip, all of them.
+static void make_all(const pinion_gemm *g, void *to, strip_bytes in, size_t k, size_t pitch) {
+  if (in.stride == pitch * g->packed_size) {
+    g->make_a(g->context, to, in.first, k * pitch);
+    return;
+  }
+  const size_t part = pitch >= 8 ? 8 : 4;  // the second overlaps the first
+  const size_t size = g->dtype == PINION_FLOAT64 ? 8 : 4;
+  uint8_t bytes[128 * 16];
+  for (size_t done = 0, count; done < k; done += count) {
+    count = pinion_min(128, k - done);
+    for (size_t p = 0; p < count; p++, in.first += in.stride) {
+      memcpy(bytes + p * pitch, in.first, part);
+      memcpy(bytes + p * pitch + pitch - part, in.first + pitch - part, part);
+    }
+    g->make_a(g->context, (char *)to + done * pitch * size, bytes, count * pitch);
+  }
+}
+
 void pinion_gemm_make_strip(const pinion_gemm *g, void *to, size_t strip, size_t first, size_t k, uint32_t *kept) {
   const pinion_gemm_kernels *kernels = pinion_gemm_kernels_of(g);
   const pinion_gemm_shape *shape = &kernels->shape;
-  const size_t pitch = shape->strip_pitch;
-  const uint8_t *packed = (const uint8_t *)g->a + (strip * g->k + first) * pitch * g->packed_size;
+  const strip_bytes in = bytes_of(g, shape, strip, first);
   // A tile's first strip, which packs B meanwhile or looks through it, takes every k.
   const bool is_first = strip % pinion_strip_count(g->tile_rows, shape->strip_rows) == 0;
   const bool takes_all = is_first && (g->b_mode == PINION_OPERAND_TASK || g->b_mode == PINION_OPERAND_PANELS);
   if (kept == NULL || takes_all) {
-    g->make_a(g->context, to, packed, k * pitch);
+    make_all(g, to, in, k, shape->strip_pitch);
     if (kept == NULL) return;
     kept[0] = (uint32_t)k;
     for (size_t p = 0; p < k; p++) kept[1 + p] = (uint32_t)(p * shape->panel);
@@ -22,8 +55,8 @@ void pinion_gemm_make_strip(const pinion_gemm *g, void *to, size_t strip, size_t
   const size_t rows = pinion_strip_row(g, shape->strip_rows, strip + 1) - pinion_strip_row(g, shape->strip_rows, strip);
   const uint64_t mask = ~(uint64_t)0 >> (64 - 8 * rows);  // but for the padding
   uint8_t bytes[PINION_MOST_BLOCK_K * PINION_MOST_KEPT_PITCH + 64];  // kernels may write some more
-  const size_t count = kernels->keep(bytes, kept + 1, packed, mask, k);
-  g->make_a(g->context, to, bytes, count * pitch);
+  const size_t count = kernels->keep(bytes, kept + 1, in.first, in.stride, mask, k);
+  g->make_a(g->context, to, bytes, count * shape->strip_pitch);
   kept[0] = (uint32_t)count;
 }
 

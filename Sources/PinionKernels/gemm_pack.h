@@ -139,19 +139,20 @@ static TARGET void NAME(pack_panel)(const pinion_gemm *g, size_t panel, char *wo
 }
 
 #if PITCH <= 8
-static TARGET size_t NAME(keep)(uint8_t *to, uint32_t *kept, const uint8_t *rows, uint64_t mask, size_t k) {
+static TARGET size_t NAME(keep)(uint8_t *to, uint32_t *kept, const uint8_t *rows, size_t stride, uint64_t mask,
+                                size_t k) {
   const uint32_t *begin = kept;
   size_t p = 0;
 #ifdef KEEP_EIGHT
   for (; p + 8 <= k; p += 8) {
-    const size_t count = KEEP_EIGHT(to, kept, rows + p * PITCH, mask, p, VECTORS * LANES);
+    const size_t count = KEEP_EIGHT(to, kept, rows + p * stride, stride, mask, p, VECTORS * LANES);
     to += count * PITCH;
     kept += count;
   }
 #endif
   for (; p < k; p++) {
     uint64_t row = 0;
-    memcpy(&row, rows + p * PITCH, PITCH);
+    memcpy(&row, rows + p * stride, PITCH);
     // Without a jump, which could not be foreseen: what is not kept is overwritten.
     memcpy(to, &row, PITCH);
     *kept = (uint32_t)(p * VECTORS * LANES);

@@ -175,12 +175,17 @@ struct PlanBuilder {
     let gather = unit.gather!
     let gemm = planned(product)
     let (count, dtype) = (Packing.count(gemm), program.nodes[gather].spec.dtype)
-    let prologue = unit.tiled.map { tileChain(chain(unit, $0, in: Shape([count])), on: $0) }
-    return Packing(
-      gemm,
-      buffer: workspace(
-        count * dtype.size, schedule.end(madeAt[gather]!)...schedule.end(madeAt[product]!)),
-      dtype, prologue)
+    let buffer = workspace(
+      count * dtype.size, schedule.end(madeAt[gather]!)...schedule.end(madeAt[product]!))
+    return Packing(gemm, buffer: buffer, dtype)
+  }
+
+  /// What makes a product's first operand of packed elements of another type.
+  private func prologue(_ product: Int) -> TileChain? {
+    let unit = unit(of: root(program.nodes[product].inputs[0]))
+    return unit.tiled.map {
+      tileChain(chain(unit, $0, in: Shape([Packing.count(planned(product))])), on: $0)
+    }
   }
 
   private func output(_ number: Int) -> Plan.Output {
@@ -254,7 +259,8 @@ struct PlanBuilder {
       gemm: gemm, a: packing?.reference ?? reference(inputs[0]), b: reference(inputs[1]),
       c: place.map { reference($0) },
       workspace: workspace(gemm.workspace_bytes, stages.first!...stages.last!),
-      prologue: packing?.prologue, epilogue: chain.map { tileChain($0, on: product) })
+      prologue: packing == nil ? nil : prologue(product),
+      epilogue: chain.map { tileChain($0, on: product) })
     return (0..<gemm.phases).map { ProductStep.Phase(product: step, number: $0) }
   }
 

@@ -4,13 +4,16 @@ internal import PinionKernels
 
 /// Takes whole rows of a tensor in row-major order, named by one index tensor: what makes a batch.
 ///
-/// The common case of `IndexedLoop`, in one pass over the row numbers and without lists of its own.
+/// The common case of `IndexedLoop`, in one pass over the row numbers and without lists of its own or references to count.
 struct RowGather {
-  private let source: Operand
+  private let source: UnsafeMutableRawPointer
+  private let itemSize: Int
   private let numbers: UnsafePointer<Int64>
   private let count: Int
   private let extent: Int
   private let rowLength: Int
+
+  private var rowBytes: Int { rowLength * itemSize }
 
   /// Whether operands that lie like this are of this kind.
   static func takes(_ indexed: IndexedAxes, source: Layout, index: Layout) -> Bool {
@@ -22,7 +25,8 @@ struct RowGather {
   init?(_ indexed: IndexedAxes, _ inputs: [Operand]) {
     let (source, index) = (inputs[0], inputs[inputs.count - 1])
     guard RowGather.takes(indexed, source: source.layout, index: index.layout) else { return nil }
-    self.source = source
+    self.source = source.pointer
+    itemSize = source.dtype.size
     numbers = UnsafePointer(index.pointer.assumingMemoryBound(to: Int64.self))
     count = index.size
     extent = source.shape[0]
@@ -38,17 +42,24 @@ struct RowGather {
     _ packings: [Packing] = [], _ buffers: Buffers? = nil, name: String
   ) -> Bool {
     let tasks = tasks(packings.first)
-    let rowBytes = output == nil ? rowLength * source.dtype.size : 0
+    let scratchBytes = RowGather.scratchBytes(tasks.rows, output == nil ? rowBytes : 0, epilogue)
     // The place of the first number out of range that each task finds.
     let wrong = withUnsafeTemporaryAllocation(of: Int.self, capacity: tasks.count) {
       found -> Int? in
-      ThreadPool.shared.run(
-        tasks.count, scratchBytes: RowGather.scratchBytes(tasks.rows, rowBytes, epilogue),
-        sharing: (self, output, epilogue, packings, buffers, tasks.rows, found)
-      ) { work, task, scratch in
-        let (gather, output, epilogue, packings, buffers, each, found) = work
-        let rows = gather.rows(of: task, each, packings.first)
-        found[task] = gather.run(rows, to: output, epilogue, packings, buffers, scratch) ?? -1
+      packings.withUnsafeBufferPointer { packings in
+        ThreadPool.shared.run(
+          tasks.count, scratchBytes: scratchBytes,
+          sharing: (
+            self, output, epilogue.map(Unmanaged.passUnretained), packings, buffers, tasks.rows,
+            found
+          )
+        ) { work, task, scratch in
+          let (gather, output, epilogue, packings, buffers, each, found) = work
+          let rows = gather.rows(of: task, each, packings.first)
+          found[task] =
+            gather.run(
+              rows, to: output, epilogue?.takeUnretainedValue(), packings, buffers, scratch) ?? -1
+        }
       }
       return found.first { $0 >= 0 }
     }
@@ -58,9 +69,9 @@ struct RowGather {
   /// The same for the rows in `range`; returns the place of the first number out of range, up to which rows may have been copied.
   func run(
     _ range: Range<Int>, to output: UnsafeMutableRawPointer?, _ epilogue: TileChain?,
-    _ packings: [Packing], _ buffers: Buffers?, _ scratch: UnsafeMutableRawPointer
+    _ packings: UnsafeBufferPointer<Packing>, _ buffers: Buffers?,
+    _ scratch: UnsafeMutableRawPointer
   ) -> Int? {
-    let rowBytes = rowLength * source.dtype.size
     let places = RowGather.places(range.count, output == nil ? rowBytes : 0, epilogue)
     let tile = output.map { $0 + range.lowerBound * rowBytes } ?? scratch
     let valid = copy(range, to: tile, scratch + places.offsets)
@@ -98,7 +109,6 @@ struct RowGather {
   /// How many tasks there are, and how many rows each has at most: what some kilobytes hold, or what is packed together.
   private func tasks(_ packing: Packing?) -> (count: Int, rows: Int) {
     if let packing { return (packing.groupCount, packing.groupRows) }
-    let rowBytes = rowLength * source.dtype.size
     let (tasks, each) = ThreadPool.evenTasks(count, atMost: Swift.max(1, (16 << 10) / rowBytes))
     return (tasks, Swift.min(each, count))
   }
@@ -112,14 +122,12 @@ struct RowGather {
   private func copy(
     _ range: Range<Int>, to target: UnsafeMutableRawPointer, _ scratch: UnsafeMutableRawPointer
   ) -> Int {
-    let (first, itemSize) = (range.lowerBound, source.dtype.size)
     let offsets = scratch.bindMemory(to: Int64.self, capacity: range.count)
     offsets.update(repeating: 0, count: range.count)  // to which the next call adds
     let valid = pinion_index_offsets(
-      offsets, numbers + first, 1, range.count, Int64(extent), rowLength)
+      offsets, numbers + range.lowerBound, 1, range.count, Int64(extent), rowLength)
     pinion_gather(
-      target, rowLength, source.pointer, offsets, valid, rowLength,
-      1, itemSize)
+      target, rowLength, source, offsets, valid, rowLength, 1, itemSize)
     return valid
   }
 }

@@ -18,7 +18,7 @@ extension TaskStep {
       ThreadPool.shared.run(
         taskCount, scratchBytes: scratchBytes, sharing: ($0, Unmanaged.passUnretained(frame))
       ) { work, task, scratch in
-        work.0.pointee.run(task, work.1.takeUnretainedValue(), scratch)
+        work.1._withUnsafeGuaranteedRef { work.0.pointee.run(task, $0, scratch) }
       }
     }
   }
@@ -47,8 +47,8 @@ final class Stage: Step {
         $0, scratchBytes: scratchBytes,
         sharing: (Unmanaged.passUnretained(self), Unmanaged.passUnretained(frame))
       ) { work, task, scratch in
-        work.0._withUnsafeGuaranteedRef {
-          $0.run(task, work.1.takeUnretainedValue(), scratch)
+        work.0._withUnsafeGuaranteedRef { stage in
+          work.1._withUnsafeGuaranteedRef { stage.run(task, $0, scratch) }
         }
       }
     }

@@ -75,10 +75,14 @@ struct PrimitiveStep: OperandStep, TaskStep {
 }
 
 /// A chain of element-wise operations.
-struct ElementwiseStep: TaskStep, RowStep {
-  let program: ElementwiseProgram
+final class ElementwiseStep: TaskStep, RowStep {
+  private let program: ElementwiseProgram
   /// The program's operands, then its outputs.
-  let ports: [TileChain.Port]
+  private let ports: [TileChain.Port]
+
+  init(program: ElementwiseProgram, ports: [TileChain.Port]) {
+    (self.program, self.ports) = (program, ports)
+  }
 
   var taskCount: Int { program.taskCount }
   var scratchBytes: Int { program.scratchBytes }
@@ -240,7 +244,8 @@ struct GatherStep: OperandStep, RowStep {
     _ rows: Range<Int>, of count: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer
   ) {
     _ = RowGather(gather.indexed, frame.operands[number])!.run(
-      rows, to: output?.pointer(frame.buffers), epilogue, [], frame.buffers, scratch)
+      rows, to: output?.pointer(frame.buffers), epilogue, UnsafeBufferPointer(start: nil, count: 0),
+      frame.buffers, scratch)
   }
 }
 
@@ -256,11 +261,9 @@ struct Packing: Sendable {
   let groupRows: Int
   /// The type of what is packed.
   private let dtype: DType
-  /// What the product makes its operand's elements of it with, if it is not the same.
-  let prologue: TileChain?
 
-  init(_ gemm: pinion_gemm, buffer: Int, _ dtype: DType, _ prologue: TileChain?) {
-    (self.gemm, self.buffer, self.dtype, self.prologue) = (gemm, buffer, dtype, prologue)
+  init(_ gemm: pinion_gemm, buffer: Int, _ dtype: DType) {
+    (self.gemm, self.buffer, self.dtype) = (gemm, buffer, dtype)
     groupCount = pinion_gemm_row_groups([gemm])
     groupRows =
       (0..<groupCount).map {

@@ -19,30 +19,32 @@ public protocol TensorTree {
   mutating func forEachTensor(_ body: (inout Tensor) throws -> Void) rethrows
 }
 
+// Inlinable, so that a type's own loop over its arrays is compiled for what they hold.
+
 extension Tensor: TensorTree {
   /// Passes the tensor itself.
-  public mutating func forEachTensor(_ body: (inout Tensor) throws -> Void) rethrows {
+  @inlinable public mutating func forEachTensor(_ body: (inout Tensor) throws -> Void) rethrows {
     try body(&self)
   }
 }
 
 extension Array: TensorTree where Element: TensorTree {
   /// Passes the tensors of each element.
-  public mutating func forEachTensor(_ body: (inout Tensor) throws -> Void) rethrows {
+  @inlinable public mutating func forEachTensor(_ body: (inout Tensor) throws -> Void) rethrows {
     for index in indices { try self[index].forEachTensor(body) }
   }
 }
 
 extension Dictionary: TensorTree where Key: Comparable, Value: TensorTree {
   /// Passes the tensors of each value, in the order of the keys.
-  public mutating func forEachTensor(_ body: (inout Tensor) throws -> Void) rethrows {
+  @inlinable public mutating func forEachTensor(_ body: (inout Tensor) throws -> Void) rethrows {
     for key in keys.sorted() { try self[key]!.forEachTensor(body) }
   }
 }
 
 extension Optional: TensorTree where Wrapped: TensorTree {
   /// Passes the tensors of the value, if there is one.
-  public mutating func forEachTensor(_ body: (inout Tensor) throws -> Void) rethrows {
+  @inlinable public mutating func forEachTensor(_ body: (inout Tensor) throws -> Void) rethrows {
     try self?.forEachTensor(body)
   }
 }
