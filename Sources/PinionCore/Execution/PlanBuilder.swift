@@ -240,6 +240,12 @@ struct PlanBuilder {
     guard case .primitive(let primitive) = program.nodes[node].operation else {
       preconditionFailure("only primitives are computed")
     }
+    if let reduction = primitive as? any Reduction,
+      let step = ColumnStep(
+        reduction, input: reference(program.nodes[node].inputs[0]), output: reference(node))
+    {
+      return step
+    }
     defer { primitiveCount += 1 }
     return PrimitiveStep(
       primitive: primitive, inputs: program.nodes[node].inputs.map { reference($0) },

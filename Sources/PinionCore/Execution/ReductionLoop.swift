@@ -35,7 +35,8 @@ struct ReductionLoop {
     } else if behind == 1 {
       input.withContiguous { lines($0, before, reduced, output) }
     } else {
-      input.withContiguous { columns($0, before, reduced, behind, output) }
+      let columns = Columns(before, reduced, behind, isIndex: isIndex)
+      input.withContiguous { run(columns, $0, output) }
     }
   }
 
@@ -107,31 +108,59 @@ struct ReductionLoop {
     contiguous(output.pointer, partial.base, count, pieces)
   }
 
-  /// For each of `count` matrices, its rows reduced to one.
-  private func columns(
-    _ input: Operand, _ count: Int, _ rows: Int, _ width: Int, _ output: Operand
+  /// For each of some matrices, its rows reduced to one: how this is cut into tasks.
+  struct Columns {
+    fileprivate let count: Int
+    fileprivate let rows: Int
+    fileprivate let width: Int
+    /// Columns of one task, so that a row's part is some cache lines.
+    fileprivate let band = 256
+    /// Many rows are reduced in pieces, whose results are then reduced.
+    fileprivate let rowsPerPiece: Int
+
+    fileprivate init(_ count: Int, _ rows: Int, _ width: Int, isIndex: Bool) {
+      (self.count, self.rows, self.width) = (count, rows, width)
+      rowsPerPiece = isIndex ? rows : Swift.max(256, 64 * 1024 / Swift.min(width, band))
+    }
+
+    fileprivate var bands: Int { (width + band - 1) / band }
+    var pieces: Int { Swift.max(1, (rows + rowsPerPiece - 1) / rowsPerPiece) }
+    var taskCount: Int { count * pieces * bands }
+  }
+
+  /// The tasks that reduce columns; nil where lines are reduced, or axes that are no neighbours.
+  func columns(_ shape: Shape, _ axes: [Int]) -> Columns? {
+    guard let (before, reduced, behind) = ReductionLoop.extents(shape, axes), reduced > 1,
+      behind > 1
+    else { return nil }
+    return Columns(before, reduced, behind, isIndex: isIndex)
+  }
+
+  /// Runs a task: `target` takes the results of each piece.
+  func run(
+    _ task: Int, of columns: Columns, _ input: UnsafeMutableRawPointer,
+    _ target: UnsafeMutableRawPointer
   ) {
-    let band = 256  // columns of one task, so that a row's part is some cache lines
-    let bands = (width + band - 1) / band
-    // Many rows are reduced in pieces, whose results are then reduced.
-    let rowsPerPiece = isIndex ? rows : Swift.max(256, 64 * 1024 / Swift.min(width, band))
-    let pieces = Swift.max(1, (rows + rowsPerPiece - 1) / rowsPerPiece)
+    let (slab, number) = task.quotientAndRemainder(dividingBy: columns.bands)
+    let (matrix, piece) = slab.quotientAndRemainder(dividingBy: columns.pieces)
+    let (width, start) = (columns.width, number * columns.band)
+    let first = piece * columns.rowsPerPiece
+    byRows(
+      target + (slab * width + start) * outputSize,
+      input + ((matrix * columns.rows + first) * width + start) * inputSize,
+      Swift.min(columns.rowsPerPiece, columns.rows - first), width,
+      Swift.min(columns.band, width - start), 0)
+  }
+
+  private func run(_ columns: Columns, _ input: Operand, _ output: Operand) {
+    let (count, pieces, width) = (columns.count, columns.pieces, columns.width)
     let partial = pieces > 1 ? Storage(byteCount: count * pieces * width * outputSize) : nil
     let target = partial?.base ?? output.pointer
-    let cut = (rows: rows, width: width, band: band, bands: bands, rowsPerPiece: rowsPerPiece)
     ThreadPool.shared.run(
-      count * pieces * bands, sharing: (self, input.pointer, target, pieces, cut)
+      columns.taskCount, sharing: (self, columns, input.pointer, target)
     ) { work, task, _ in
-      let (loop, input, target, pieces, cut) = work
-      let (slab, number) = task.quotientAndRemainder(dividingBy: cut.bands)
-      let (matrix, piece) = slab.quotientAndRemainder(dividingBy: pieces)
-      let start = number * cut.band
-      let first = piece * cut.rowsPerPiece
-      loop.byRows(
-        target + (slab * cut.width + start) * loop.outputSize,
-        input + ((matrix * cut.rows + first) * cut.width + start) * loop.inputSize,
-        Swift.min(cut.rowsPerPiece, cut.rows - first), cut.width,
-        Swift.min(cut.band, cut.width - start), 0)
+      let (loop, columns, input, target) = work
+      loop.run(task, of: columns, input, target)
     }
     guard let partial else { return }
     for matrix in 0..<count {

@@ -14,8 +14,6 @@ protocol LinePrimitive: Primitive {
 /// A part of a step whose result consists of rows, each of which needs only the same rows of what other such steps make.
 protocol RowStep: Sendable {
   var rowScratchBytes: Int { get }
-  /// What is to be done once before any rows.
-  func prepare(_ frame: Frame)
   /// Computes some of `count` rows.
   func run(
     _ rows: Range<Int>, of count: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer)
@@ -39,8 +37,6 @@ struct LineStep: RowStep {
     rowScratchBytes = primitive.lineScratchBytes(length, input.dtype)
   }
 
-  func prepare(_ frame: Frame) {}
-
   func run(
     _ rows: Range<Int>, of count: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer
   ) {
@@ -55,6 +51,7 @@ struct LineStep: RowStep {
 /// reductions and softmax of lines between them, such as a loss and the way back through it.
 final class RowGroupStep: TaskStep {
   private let members: [any RowStep]
+  private let gathers: [GatherStep]
   private let rowCount: Int
   private let tasks: (count: Int, rows: Int)
   let scratchBytes: Int
@@ -62,6 +59,7 @@ final class RowGroupStep: TaskStep {
   /// - Parameter elements: how many the members go through together.
   init(_ members: [any RowStep], rowCount: Int, elements: Int) {
     self.members = members
+    gathers = members.compactMap { $0 as? GatherStep }
     self.rowCount = rowCount
     let most = Swift.max(1, RowGroupStep.grain * rowCount / Swift.max(elements, 1))
     let (count, rows) = ThreadPool.evenTasks(rowCount, atMost: most)
@@ -76,7 +74,7 @@ final class RowGroupStep: TaskStep {
 
   var taskCount: Int { tasks.count }
 
-  func prepare(_ frame: Frame) { for member in members { member.prepare(frame) } }
+  func prepare(_ frame: Frame) { for gather in gathers { gather.prepare(frame) } }
 
   func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
     let first = task * tasks.rows

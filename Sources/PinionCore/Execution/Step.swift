@@ -74,6 +74,32 @@ struct PrimitiveStep: OperandStep, TaskStep {
   }
 }
 
+/// A reduction of columns, not so many that they are reduced in pieces: a thread takes the same ones of what another step makes
+/// by columns.
+struct ColumnStep: TaskStep {
+  private let loop: ReductionLoop
+  private let columns: ReductionLoop.Columns
+  private let input: TileChain.Port
+  private let output: TileChain.Port
+
+  /// nil where it is not of this kind.
+  init?(_ primitive: any Reduction, input: Reference, output: Reference) {
+    loop = ReductionLoop(type(of: primitive).code, input.dtype)
+    guard input.layout.isContiguous,
+      let columns = loop.columns(input.layout.shape, primitive.axes), columns.pieces == 1
+    else { return nil }
+    self.columns = columns
+    (self.input, self.output) = (.init(input), .init(output))
+  }
+
+  var taskCount: Int { columns.taskCount }
+  var scratchBytes: Int { 0 }
+
+  func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
+    loop.run(task, of: columns, input.pointer(frame.buffers), output.pointer(frame.buffers))
+  }
+}
+
 /// A chain of element-wise operations.
 final class ElementwiseStep: TaskStep, RowStep {
   private let program: ElementwiseProgram
@@ -91,8 +117,6 @@ final class ElementwiseStep: TaskStep, RowStep {
   func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
     withBases(frame) { program.run(program.range(of: task), bases: $0, scratch: scratch) }
   }
-
-  func prepare(_ frame: Frame) {}
 
   func run(
     _ rows: Range<Int>, of count: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer
@@ -234,6 +258,7 @@ struct GatherStep: OperandStep, RowStep {
       inputs[inputs.count - 1].layout.shape.size, output == nil ? rowBytes : 0, epilogue)
   }
 
+  /// What is to be done once before any rows.
   func prepare(_ frame: Frame) {
     findOperands(frame)
     let gather = RowGather(self.gather.indexed, frame.operands[number])!
