@@ -2,7 +2,7 @@
 
 internal import PinionCore
 
-/// A plan as a picture: a box for each step, below those whose results it reads.
+/// A plan as a picture: a box for each step, below those whose results it reads, and beside those that run at the same time.
 struct PlanPicture {
   private let plan: PlanSummary
   /// For each step, its row, and its place in the row.
@@ -16,9 +16,11 @@ struct PlanPicture {
 
   init(_ plan: PlanSummary) {
     self.plan = plan
+    // In some stages only parts of steps run.
+    let stages = Set(plan.steps.map(\.stage)).sorted()
     var used: [Int: Int] = [:]
     for step in plan.steps {
-      let row = step.sources.map { rows[$0] + 1 }.max() ?? 0
+      let row = stages.firstIndex(of: step.stage)!
       rows.append(row)
       columns.append(used[row, default: 0])
       used[row, default: 0] += 1
