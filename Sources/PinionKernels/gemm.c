@@ -22,8 +22,6 @@ const pinion_gemm_kernels *pinion_gemm_kernels_of(const pinion_gemm *g) {
   }
 }
 
-static size_t item_size(const pinion_gemm *g) { return g->dtype == PINION_FLOAT64 ? 8 : 4; }
-
 // MARK: cutting
 
 // The most rows of tiles of few columns.
@@ -73,7 +71,7 @@ static void cut(pinion_gemm *g, size_t most_columns) {
     // stays in the second-level cache, and make a tile of at most 84 KB.
     columns = pinion_min(n, 512);
     columns = pinion_round_up(pinion_ceil_div(n, pinion_ceil_div(n, columns)), unit);
-    size_t bytes_b = g->k * columns * item_size(g);
+    size_t bytes_b = g->k * columns * pinion_item_size(g);
     size_t most = bytes_b <= PINION_SMALL_B ? (columns <= 64 ? MOST_NARROW : 42) : 126;
     size_t down = pinion_ceil_div(wanted, pinion_ceil_div(n, columns));
     rows = even_rows(m, pinion_min(most, pinion_ceil_div(m, down)), pinion_gemm_kernels_of(g)->shape.strip_rows);
@@ -170,7 +168,7 @@ static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
   }
 
   // Blocks over K of nearly equal size, so that a panel of B and a tile's strips of A stay in the second-level cache.
-  const size_t most = PINION_MOST_BLOCK_K * 4 / item_size(g);
+  const size_t most = PINION_MOST_BLOCK_K * 4 / pinion_item_size(g);
   g->block_k = g->k;
   if (!(g->b_mode == PINION_OPERAND_DIRECT && strips * row_tasks == 1) && g->k > most) {
     g->block_k = pinion_ceil_div(g->k, pinion_ceil_div(g->k, most));
@@ -218,7 +216,7 @@ static size_t tile_stride(const pinion_gemm *g) {
 
 // Bytes of the scratch memory for a tile of C where C is not stored and its transpose is computed.
 static size_t turned_bytes(const pinion_gemm *g) {
-  return g->c == NULL ? pinion_round_up(g->tile_columns * g->n * item_size(g), 64) : 0;
+  return g->c == NULL ? pinion_round_up(g->tile_columns * g->n * pinion_item_size(g), 64) : 0;
 }
 
 static void plan_tiles(pinion_gemm *g, const pinion_gemm_shape *shape, size_t most_columns) {
@@ -247,8 +245,8 @@ static void plan_tiles(pinion_gemm *g, const pinion_gemm_shape *shape, size_t mo
   size_t scratch = pinion_scratch_a(g, shape) + pinion_scratch_kept(g, shape) + pinion_scratch_b(g, shape);
   const size_t rows = g->b_mode == PINION_OPERAND_FEW ? pinion_min(PINION_FEW_ROWS, g->tile_rows) : g->tile_rows;
   if (g->c == NULL) scratch += rows * g->tile_stride;
-  g->workspace_bytes = workspace * item_size(g);
-  g->scratch_bytes = pinion_max(scratch * item_size(g), 64);
+  g->workspace_bytes = workspace * pinion_item_size(g);
+  g->scratch_bytes = pinion_max(scratch * pinion_item_size(g), 64);
 }
 
 // Fills in how the transpose is cut. Its columns are C's rows: no more of them in a tile than other narrow C have, because over
@@ -309,7 +307,7 @@ typedef struct {
 static void turn_back(void *context, void *tile, size_t stride, size_t row, size_t column, size_t rows, size_t columns) {
   const turned_tile *t = context;
   const pinion_gemm *g = t->g;
-  const size_t size = item_size(g);
+  const size_t size = pinion_item_size(g);
   void *out = g->c == NULL ? t->scratch : (char *)g->c + (column * g->c_stride + row) * size;
   pinion_transpose(g->level, out, g->tile_stride, tile, stride, columns, rows, size);
   if (g->tile_done != NULL) g->tile_done(g->context, out, g->tile_stride, column, row, columns, rows);

@@ -38,12 +38,13 @@ static TARGET size_t keep_eight(uint8_t *to, uint32_t *kept, const uint8_t *rows
                                          5, 4, 3, 0, 2, 1, 0);
   const __m512i together = _mm512_set_epi16(0, 0, 0, 0, 0, 0, 0, 0, 30, 29, 28, 26, 25, 24, 22, 21, 20, 18, 17, 16, 14, 13, 12,
                                             10, 9, 8, 6, 5, 4, 2, 1, 0);
-  const __m512i count = _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0);
+  const __m512i numbers = _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0);
+  const __m512i places = _mm512_mullo_epi64(numbers, _mm512_set1_epi64((long long)stride));
   const __m512i lanes = stride == 6 ? _mm512_permutexvar_epi16(apart, _mm512_maskz_loadu_epi64(0x3f, rows))
-                                    : _mm512_i64gather_epi64(_mm512_mullo_epi64(count, _mm512_set1_epi64((long long)stride)), rows, 1);
+                                    : _mm512_i64gather_epi64(places, rows, 1);
   const __mmask8 is_kept = _mm512_test_epi64_mask(lanes, _mm512_set1_epi64((long long)mask));
   _mm512_storeu_si512(to, _mm512_permutexvar_epi16(together, _mm512_maskz_compress_epi64(is_kept, lanes)));
-  const __m512i k = _mm512_add_epi64(count, _mm512_set1_epi64((long long)first));
+  const __m512i k = _mm512_add_epi64(numbers, _mm512_set1_epi64((long long)first));
   const __m256i begins = _mm512_cvtepi64_epi32(_mm512_mullo_epi64(k, _mm512_set1_epi64((long long)panel)));
   _mm256_storeu_si256((__m256i *)kept, _mm256_maskz_compress_epi32(is_kept, begins));
   return (size_t)__builtin_popcount(is_kept);

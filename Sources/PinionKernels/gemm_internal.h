@@ -78,6 +78,8 @@ extern const pinion_gemm_kernels pinion_gemm_avx512[2];
 extern const pinion_gemm_kernels pinion_gemm_avx512_low[2];  // of low strips, where zeros are left out
 #endif
 
+static inline size_t pinion_item_size(const pinion_gemm *g) { return g->dtype == PINION_FLOAT64 ? 8 : 4; }
+
 static inline size_t pinion_min(size_t x, size_t y) { return x < y ? x : y; }
 static inline size_t pinion_max(size_t x, size_t y) { return x > y ? x : y; }
 static inline size_t pinion_ceil_div(size_t x, size_t y) { return (x + y - 1) / y; }

@@ -26,7 +26,7 @@ static void make_all(const pinion_gemm *g, void *to, strip_bytes in, size_t k, s
     return;
   }
   const size_t part = pitch >= 8 ? 8 : 4;  // the second overlaps the first
-  const size_t size = g->dtype == PINION_FLOAT64 ? 8 : 4;
+  const size_t size = pinion_item_size(g);
   uint8_t bytes[128 * 16];
   for (size_t done = 0, count; done < k; done += count) {
     count = pinion_min(128, k - done);
@@ -62,7 +62,7 @@ void pinion_gemm_make_strip(const pinion_gemm *g, void *to, size_t strip, size_t
 
 void pinion_gemm_make_shared(const pinion_gemm *g, size_t strip, void *workspace) {
   const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
-  const size_t size = g->dtype == PINION_FLOAT64 ? 8 : 4;
+  const size_t size = pinion_item_size(g);
   uint32_t *kept = (uint32_t *)((char *)workspace + pinion_workspace_a(g, shape) * size) + strip * pinion_kept_strip(g);
   for (size_t first = 0; first < g->k; first += g->block_k) {
     const size_t k = pinion_min(g->block_k, g->k - first);

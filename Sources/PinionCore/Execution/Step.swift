@@ -74,8 +74,9 @@ struct PrimitiveStep: OperandStep, TaskStep {
   }
 }
 
-/// A reduction of columns, not so many that they are reduced in pieces: a thread takes the same ones of what another step makes
-/// by columns.
+/// A reduction of columns that need not be cut into pieces.
+///
+/// A thread takes a band of them, and so reads what it has written of a matrix that is made band by band.
 struct ColumnStep: TaskStep {
   private let loop: ReductionLoop
   private let columns: ReductionLoop.Columns
