@@ -10,7 +10,7 @@ struct ShowPlan: ParsableCommand {
     commandName: "plan",
     abstract: "Show the steps that a training step is compiled to.",
     discussion: """
-      For each step: the stage in which it runs, beside the others of that stage; its result, the bytes that it moves,
+      For each step: the stage in which it runs, beside the others of that stage; its result, the bytes that it moves, \
       its arithmetic operations, and what was fused into it.
 
       Example: pinion plan --batch-size 32 --svg plan.svg
