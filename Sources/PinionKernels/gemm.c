@@ -173,6 +173,8 @@ static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
   if (!(g->b_mode == PINION_OPERAND_DIRECT && strips * row_tasks == 1) && g->k > most) {
     g->block_k = pinion_ceil_div(g->k, pinion_ceil_div(g->k, most));
   }
+  g->makes_ahead = g->a_is_packed && g->make_a != NULL && g->packed_size == 1 && !g->a_transposed &&
+                   g->a_mode == PINION_OPERAND_SHARED && g->block_k <= PINION_MOST_BLOCK_K;
 }
 
 // MARK: phases
@@ -266,7 +268,7 @@ void pinion_gemm_plan(pinion_gemm *g) {
   g->workspace_bytes = g->scratch_bytes = 0;
   g->tasks[0] = g->tasks[1] = 0;
   g->phases = 1;
-  g->is_turned = false;
+  g->is_turned = g->makes_ahead = false;
   g->tile_rows = g->tile_columns = g->block_k = 0;
   g->a_mode = g->b_mode = PINION_OPERAND_DIRECT;
   if (g->m == 0 || g->n == 0) return;
@@ -286,7 +288,7 @@ static void pack(const pinion_gemm *g, const pinion_gemm_kernels *kernels, size_
   size_t tasks_a = packing_tasks(strips, shape->strip_pitch * g->k);
   if (task < tasks_a) {
     for (size_t s = strips * task / tasks_a; s < strips * (task + 1) / tasks_a; s++) {
-      g->a_is_packed ? pinion_gemm_make_shared(g, s, workspace) : kernels->pack_strip(g, s, workspace);
+      g->a_is_packed ? pinion_gemm_make_shared(g, s, workspace, NULL, 0) : kernels->pack_strip(g, s, workspace);
     }
     return;
   }
@@ -348,6 +350,14 @@ enum { GROUP_ROWS = 16 };
 // A strip is read as wide as its pitch, also at the end of the last of rows that are packed as they are.
 size_t pinion_gemm_packed_count(const pinion_gemm *g) {
   return pinion_packed_a(g, &pinion_gemm_kernels_of(g)->shape) + (g->a_transposed ? 64 : 0);
+}
+
+size_t pinion_gemm_packed_bytes(const pinion_gemm *g) {
+  if (g->makes_ahead) {
+    const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
+    return (pinion_packed_a(g, shape) + pinion_kept(g, shape, pinion_row_blocks(g))) * pinion_item_size(g);
+  }
+  return pinion_gemm_packed_count(g) * (g->make_a != NULL ? g->packed_size : pinion_item_size(g));
 }
 
 bool pinion_gemm_packs_a(const pinion_gemm *g) { return g->a_mode != PINION_OPERAND_DIRECT && !g->is_turned; }

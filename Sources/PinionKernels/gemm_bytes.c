@@ -31,8 +31,7 @@ static void transpose_8x16(uint8_t *out, size_t pitch, const uint8_t *const *row
   }
 }
 
-// out[p * pitch + x] = in[x * stride + p] for p in 0..<k, x in 0..<count; the last row fills up the pitch
-static void pack_across(uint8_t *out, size_t pitch, const uint8_t *in, size_t stride, size_t k, size_t count) {
+void pinion_gemm_pack_across(uint8_t *out, size_t pitch, const uint8_t *in, size_t stride, size_t k, size_t count) {
   enum { MOST_ROWS = 64 };
   const uint8_t *rows[MOST_ROWS];
   for (size_t x = 0; x < pitch; x++) rows[x] = in + pinion_min(x, count - 1) * stride;
@@ -61,7 +60,12 @@ void pinion_gemm_pack_byte_rows(const pinion_gemm *g, void *packed, const void *
   pinion_strips s = pinion_strips_from(g, shape->strip_rows, first);
   while (pinion_next_strip(&s) && s.row < first + count) {
     if (s.row < first) continue;
-    uint8_t *out = (uint8_t *)packed + s.number * g->k * shape->strip_pitch;
-    pack_across(out, shape->strip_pitch, in + (s.row - first) * g->a_stride, g->a_stride, g->k, s.rows);
+    const uint8_t *strip = in + (s.row - first) * g->a_stride;
+    if (g->makes_ahead) {
+      pinion_gemm_make_shared(g, s.number, packed, strip, s.rows);
+    } else {
+      uint8_t *out = (uint8_t *)packed + s.number * g->k * shape->strip_pitch;
+      pinion_gemm_pack_across(out, shape->strip_pitch, strip, g->a_stride, g->k, s.rows);
+    }
   }
 }

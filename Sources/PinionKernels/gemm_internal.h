@@ -63,8 +63,10 @@ typedef struct {
 
 // Makes the elements of a strip for k first ..< first + k; with `kept`, without those k for which it has nothing but zeros.
 void pinion_gemm_make_strip(const pinion_gemm *gemm, void *to, size_t strip, size_t first, size_t k, uint32_t *kept);
-// The same over all of K, in the workspace.
-void pinion_gemm_make_shared(const pinion_gemm *gemm, size_t strip, void *workspace);
+// The same over all of K, for all tasks, of what is packed or of its `count` rows of bytes.
+void pinion_gemm_make_shared(const pinion_gemm *gemm, size_t strip, void *made, const uint8_t *rows, size_t count);
+// out[p * pitch + x] = in[x * stride + p] for p in 0..<k, x in 0..<count; the last row fills up the pitch.
+void pinion_gemm_pack_across(uint8_t *out, size_t pitch, const uint8_t *in, size_t stride, size_t k, size_t count);
 
 const pinion_gemm_kernels *pinion_gemm_kernels_of(const pinion_gemm *gemm);
 
@@ -148,7 +150,7 @@ static inline size_t pinion_packed_a(const pinion_gemm *g, const pinion_gemm_sha
 }
 // Whether phase 0 packs A, or makes it of what is packed.
 static inline bool pinion_shares_a(const pinion_gemm *g) {
-  return g->a_mode == PINION_OPERAND_SHARED && (!g->a_is_packed || g->make_a != NULL);
+  return g->a_mode == PINION_OPERAND_SHARED && (!g->a_is_packed || (g->make_a != NULL && !g->makes_ahead));
 }
 static inline size_t pinion_workspace_a(const pinion_gemm *g, const pinion_gemm_shape *shape) {
   return pinion_shares_a(g) ? pinion_packed_a(g, shape) : 0;

@@ -38,10 +38,10 @@ static void make_all(const pinion_gemm *g, void *to, strip_bytes in, size_t k, s
   }
 }
 
-void pinion_gemm_make_strip(const pinion_gemm *g, void *to, size_t strip, size_t first, size_t k, uint32_t *kept) {
+// Makes the numbers of `k` k of a strip, with `kept` those of them that it keeps.
+static void make(const pinion_gemm *g, void *to, size_t strip, strip_bytes in, size_t k, uint32_t *kept) {
   const pinion_gemm_kernels *kernels = pinion_gemm_kernels_of(g);
   const pinion_gemm_shape *shape = &kernels->shape;
-  const strip_bytes in = bytes_of(g, shape, strip, first);
   // A tile's first strip, which packs B meanwhile or looks through it, takes every k.
   const bool is_first = strip % pinion_strip_count(g->tile_rows, shape->strip_rows) == 0;
   const bool takes_all = is_first && (g->b_mode == PINION_OPERAND_TASK || g->b_mode == PINION_OPERAND_PANELS);
@@ -60,14 +60,24 @@ void pinion_gemm_make_strip(const pinion_gemm *g, void *to, size_t strip, size_t
   kept[0] = (uint32_t)count;
 }
 
-void pinion_gemm_make_shared(const pinion_gemm *g, size_t strip, void *workspace) {
+void pinion_gemm_make_strip(const pinion_gemm *g, void *to, size_t strip, size_t first, size_t k, uint32_t *kept) {
+  make(g, to, strip, bytes_of(g, &pinion_gemm_kernels_of(g)->shape, strip, first), k, kept);
+}
+
+void pinion_gemm_make_shared(const pinion_gemm *g, size_t strip, void *made, const uint8_t *rows, size_t count) {
   const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
-  const size_t size = pinion_item_size(g);
-  uint32_t *kept = (uint32_t *)((char *)workspace + pinion_workspace_a(g, shape) * size) + strip * pinion_kept_strip(g);
+  const size_t size = pinion_item_size(g), pitch = shape->strip_pitch;
+  uint32_t *kept = (uint32_t *)((char *)made + pinion_packed_a(g, shape) * size) + strip * pinion_kept_strip(g);
+  uint8_t bytes[PINION_MOST_BLOCK_K * 16 + 64];  // kernels may read some more
   for (size_t first = 0; first < g->k; first += g->block_k) {
     const size_t k = pinion_min(g->block_k, g->k - first);
-    pinion_gemm_make_strip(g, (char *)workspace + (strip * g->k + first) * shape->strip_pitch * size, strip, first, k,
-                           g->skips_zeros ? kept : NULL);
+    strip_bytes in = {bytes, pitch};
+    if (rows == NULL) {
+      in = bytes_of(g, shape, strip, first);
+    } else {
+      pinion_gemm_pack_across(bytes, pitch, rows + first, g->a_stride, k, count);
+    }
+    make(g, (char *)made + (strip * g->k + first) * pitch * size, strip, in, k, g->skips_zeros ? kept : NULL);
     kept += k + 1;
   }
 }

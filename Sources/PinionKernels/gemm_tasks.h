@@ -247,8 +247,8 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
   job.workspace_b = (const T *)workspace + pinion_workspace_a(g, shape) + pinion_workspace_kept(g, shape);
   job.scratch_a = (T *)scratch;
   job.kept = (uint32_t *)(job.scratch_a + pinion_scratch_a(g, shape));
-  if (pinion_shares_a(g) && g->skips_zeros) {
-    job.kept = (uint32_t *)((T *)workspace + pinion_workspace_a(g, shape)) +
+  if (g->a_mode == PINION_OPERAND_SHARED && g->skips_zeros) {
+    job.kept = (uint32_t *)(job.whole_a + pinion_packed_a(g, shape)) +
                job.block * pinion_strip_count(g->tile_rows, ROWS) * pinion_kept_strip(g);
   }
   job.scratch_b = job.scratch_a + pinion_scratch_a(g, shape) + pinion_scratch_kept(g, shape);

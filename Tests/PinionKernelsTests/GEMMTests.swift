@@ -132,7 +132,7 @@ import Testing
     _ gemm: inout pinion_gemm, _ a: UnsafeRawPointer, itemSize: Int
   ) {
     let packed = UnsafeMutableRawPointer.allocate(
-      byteCount: pinion_gemm_packed_count(&gemm) * itemSize, alignment: 64)
+      byteCount: pinion_gemm_packed_bytes(&gemm), alignment: 64)
     defer { packed.deallocate() }
     let rowBytes = gemm.a_stride * itemSize
     for group in (0..<pinion_gemm_row_groups(&gemm)).reversed() {

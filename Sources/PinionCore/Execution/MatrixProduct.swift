@@ -33,24 +33,19 @@ struct MatrixProduct {
           gemm.a = UnsafeRawPointer(a.element(matrix))
           gemm.b = UnsafeRawPointer(b.element(matrix))
           gemm.c = c.pointer + matrix * m * n * c.dtype.size
-          MatrixProduct.run(gemm, workspace.base)
+          for phase in 0..<gemm.phases {
+            withUnsafePointer(to: gemm) {
+              ThreadPool.shared.run(
+                MatrixProduct.tasks(of: gemm, in: phase), scratchBytes: gemm.scratch_bytes,
+                sharing: ($0, workspace.base, phase)
+              ) { work, task, scratch in
+                let (gemm, workspace, phase) = work
+                pinion_gemm_task(gemm, phase, task, workspace, scratch)
+              }
+            }
+          }
         }
         withExtendedLifetime(workspace) {}
-      }
-    }
-  }
-
-  /// Runs a planned product.
-  static func run(_ gemm: pinion_gemm, _ workspace: UnsafeMutableRawPointer) {
-    withUnsafePointer(to: gemm) { gemm in
-      for phase in 0..<gemm.pointee.phases {
-        ThreadPool.shared.run(
-          tasks(of: gemm.pointee, in: phase), scratchBytes: gemm.pointee.scratch_bytes,
-          sharing: (gemm, workspace, phase)
-        ) { work, task, scratch in
-          let (gemm, workspace, phase) = work
-          pinion_gemm_task(gemm, phase, task, workspace, scratch)
-        }
       }
     }
   }

@@ -65,14 +65,10 @@ final class Plan: Sendable {
   func run(_ arguments: inout [Tensor], results: inout [Tensor]) {
     let frame = frames.withLock { $0.popLast() } ?? Frame(self)
     frame.take(&arguments, self)
-    if isUpdate {
-      let mode = pinion_float_mode()
-      pinion_set_float_mode(pinion_without_subnormals(mode))
-      for step in steps { step.run(frame) }
-      pinion_set_float_mode(mode)
-    } else {
-      for step in steps { step.run(frame) }
-    }
+    let mode = pinion_float_mode()
+    if isUpdate { pinion_set_float_mode(pinion_without_subnormals(mode)) }
+    for step in steps { step.run(frame) }
+    pinion_set_float_mode(mode)
     for output in outputs { results.append(frame.result(output, self)) }
     frame.reset()
     frames.withLock { if $0.count < Plan.keptFrames { $0.append(frame) } }

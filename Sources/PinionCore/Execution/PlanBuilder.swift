@@ -130,7 +130,7 @@ struct PlanBuilder {
       return tensor
     }
     return Plan(
-      steps: stages.map { $0.count == 1 ? $0[0] : Stage($0.map { $0 as! any TaskStep }) },
+      steps: stages.map { $0.count == 1 ? $0[0] : Stage($0.map { $0 as! TaskStep }) },
       argumentPanels: (0..<inputCount).map { inPanels[$0] },
       constants: constantTensors, offsets: memory.offsets, arenaBytes: memory.byteCount,
       escaping: escapingValues.map { value in
@@ -174,17 +174,17 @@ struct PlanBuilder {
   private mutating func packing(_ unit: Fusion.Unit, _ product: Int) -> Packing {
     let gather = unit.gather!
     let gemm = planned(product)
-    let (count, dtype) = (Packing.count(gemm), program.nodes[gather].spec.dtype)
     let buffer = workspace(
-      count * dtype.size, schedule.end(madeAt[gather]!)...schedule.end(madeAt[product]!))
-    return Packing(gemm, buffer: buffer, dtype)
+      Packing.byteCount(gemm), schedule.end(madeAt[gather]!)...schedule.end(madeAt[product]!))
+    return Packing(gemm, buffer: buffer, program.nodes[gather].spec.dtype)
   }
 
   /// What makes a product's first operand of packed elements of another type.
   private func prologue(_ product: Int) -> TileChain? {
     let unit = unit(of: root(program.nodes[product].inputs[0]))
     return unit.tiled.map {
-      tileChain(chain(unit, $0, in: Shape([Packing.count(planned(product))])), on: $0)
+      let count = pinion_gemm_packed_count([planned(product)])
+      return tileChain(chain(unit, $0, in: Shape([count])), on: $0)
     }
   }
 
@@ -248,7 +248,7 @@ struct PlanBuilder {
     }
     defer { primitiveCount += 1 }
     return PrimitiveStep(
-      primitive: primitive, inputs: program.nodes[node].inputs.map { reference($0) },
+      primitive, inputs: program.nodes[node].inputs.map { reference($0) },
       output: reference(node), number: primitiveCount)
   }
 
@@ -265,9 +265,9 @@ struct PlanBuilder {
       gemm: gemm, a: packing?.reference ?? reference(inputs[0]), b: reference(inputs[1]),
       c: place.map { reference($0) },
       workspace: workspace(gemm.workspace_bytes, stages.first!...stages.last!),
-      prologue: packing == nil ? nil : prologue(product),
+      prologue: packing == nil || gemm.makes_ahead ? nil : prologue(product),
       epilogue: chain.map { tileChain($0, on: product) })
-    return (0..<gemm.phases).map { ProductStep.Phase(product: step, number: $0) }
+    return step.phases
   }
 
   private mutating func gatherStep(_ unit: Fusion.Unit, _ chain: Chain?) -> GatherStep {
@@ -276,12 +276,14 @@ struct PlanBuilder {
       let gather = primitive as? Gather
     else { preconditionFailure("not a gather") }
     let place = stored.contains(number) ? number : chain?.place
-    let value = unit.all.first { packed[$0] != nil }
+    let products = unit.all.first { packed[$0] != nil }.flatMap { packed[$0] } ?? []
+    let madeAhead = products.first { planned($0).makes_ahead }
     defer { primitiveCount += 1 }
     return GatherStep(
       gather: gather, inputs: program.nodes[number].inputs.map { reference($0) },
-      output: place.map { reference($0) }, epilogue: chain.map { tileChain($0, on: number) },
-      packings: (value.flatMap { packed[$0] } ?? []).map { packings[$0]! }, number: primitiveCount)
+      output: place.map { reference($0) },
+      epilogue: chain.map { tileChain($0, on: number) } ?? madeAhead.flatMap(prologue),
+      packings: products.map { packings[$0]! }, number: primitiveCount)
   }
 
   // MARK: Updates in place

@@ -33,7 +33,7 @@ struct RowGather {
     rowLength = source.size / extent
   }
 
-  /// Copies the rows, and runs the epilogue on some at a time or packs them; raises an error and returns false where a number
+  /// Copies the rows, and runs the epilogue on some at a time or packs them with it; raises an error and returns false where a number
   /// is out of range.
   ///
   /// Without an output the rows exist only for that.
@@ -58,7 +58,7 @@ struct RowGather {
           let rows = gather.rows(of: task, each, packings.first)
           found[task] =
             gather.run(
-              rows, to: output, epilogue?.takeUnretainedValue(), packings, buffers, scratch) ?? -1
+              rows, to: output, epilogue, packings, buffers, scratch) ?? -1
         }
       }
       return found.first { $0 >= 0 }
@@ -68,17 +68,21 @@ struct RowGather {
 
   /// The same for the rows in `range`; returns the place of the first number out of range, up to which rows may have been copied.
   func run(
-    _ range: Range<Int>, to output: UnsafeMutableRawPointer?, _ epilogue: TileChain?,
+    _ range: Range<Int>, to output: UnsafeMutableRawPointer?, _ epilogue: Unmanaged<TileChain>?,
     _ packings: UnsafeBufferPointer<Packing>, _ buffers: Buffers?,
     _ scratch: UnsafeMutableRawPointer
   ) -> Int? {
-    let places = RowGather.places(range.count, output == nil ? rowBytes : 0, epilogue)
+    let places = RowGather.places(range.count, output == nil ? rowBytes : 0)
     let tile = output.map { $0 + range.lowerBound * rowBytes } ?? scratch
     let valid = copy(range, to: tile, scratch + places.offsets)
     if valid < range.count { return range.lowerBound + valid }
-    epilogue?.tiles(buffers!, scratch + places.program, stride: rowLength)
-      .run(tile, elements: range.lowerBound * rowLength..<range.upperBound * rowLength)
-    for packing in packings { packing.pack(range, tile, buffers!) }
+    let chain = epilogue?._withUnsafeGuaranteedRef {
+      $0.tiles(buffers!, scratch + places.program, stride: rowLength)
+    }
+    if packings.isEmpty {
+      chain?.run(tile, elements: range.lowerBound * rowLength..<range.upperBound * rowLength)
+    }
+    for packing in packings { packing.pack(range, tile, chain, buffers!) }
     return nil
   }
 
@@ -94,16 +98,14 @@ struct RowGather {
       .raise(returning: false)
   }
 
-  /// Scratch memory for some rows of so many bytes (0 where they go elsewhere): they, the epilogue's, and where rows begin.
+  /// Scratch memory for some rows of so many bytes (0 where they go elsewhere): they, where they begin, and the epilogue's.
   static func scratchBytes(_ rows: Int, _ rowBytes: Int, _ epilogue: TileChain?) -> Int {
-    places(rows, rowBytes, epilogue).offsets + rows * 8
+    places(rows, rowBytes).program + (epilogue?.scratchBytes ?? 0)
   }
 
-  private static func places(
-    _ rows: Int, _ rowBytes: Int, _ epilogue: TileChain?
-  ) -> (program: Int, offsets: Int) {
-    let program = (rows * rowBytes + 63) & ~63
-    return (program, (program + (epilogue?.scratchBytes ?? 0) + 63) & ~63)
+  private static func places(_ rows: Int, _ rowBytes: Int) -> (offsets: Int, program: Int) {
+    let offsets = (rows * rowBytes + 63) & ~63
+    return (offsets, (offsets + rows * 8 + 63) & ~63)
   }
 
   /// How many tasks there are, and how many rows each has at most: what some kilobytes hold, or what is packed together.

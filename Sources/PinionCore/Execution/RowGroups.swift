@@ -49,12 +49,12 @@ struct LineStep: RowStep {
 
 /// Steps that run one after the other on some rows at a time, which so stay in the cache: element-wise operations, and
 /// reductions and softmax of lines between them, such as a loss and the way back through it.
-final class RowGroupStep: TaskStep {
+final class RowGroupStep: TaskStep, @unchecked Sendable {
   private let members: [any RowStep]
   private let gathers: [GatherStep]
   private let rowCount: Int
-  private let tasks: (count: Int, rows: Int)
-  let scratchBytes: Int
+  /// The rows of a task.
+  private let each: Int
 
   /// - Parameter elements: how many the members go through together.
   init(_ members: [any RowStep], rowCount: Int, elements: Int) {
@@ -62,23 +62,20 @@ final class RowGroupStep: TaskStep {
     gathers = members.compactMap { $0 as? GatherStep }
     self.rowCount = rowCount
     let most = Swift.max(1, RowGroupStep.grain * rowCount / Swift.max(elements, 1))
-    let (count, rows) = ThreadPool.evenTasks(rowCount, atMost: most)
-    tasks = (count, Swift.min(rows, rowCount))
-    scratchBytes = members.map(\.rowScratchBytes).max() ?? 0
+    let (taskCount, each) = ThreadPool.evenTasks(rowCount, atMost: most)
+    self.each = Swift.min(each, rowCount)
+    super.init(taskCount: taskCount, scratchBytes: members.map(\.rowScratchBytes).max() ?? 0)
   }
 
-  var operandSteps: [any OperandStep] { members.compactMap { $0 as? any OperandStep } }
+  override var operandSteps: [any OperandStep] { members.compactMap { $0 as? any OperandStep } }
 
   /// Elements of one task: some 10 µs, as most operations have few.
   private static let grain = 8 * 1024
 
-  var taskCount: Int { tasks.count }
+  override func prepare(_ frame: Frame) { for gather in gathers { gather.prepare(frame) } }
 
-  func prepare(_ frame: Frame) { for gather in gathers { gather.prepare(frame) } }
-
-  func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
-    let first = task * tasks.rows
-    let rows = first..<Swift.min(first + tasks.rows, rowCount)
+  override func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
+    let rows = task * each..<Swift.min((task + 1) * each, rowCount)
     for member in members { member.run(rows, of: rowCount, frame, scratch) }
   }
 }

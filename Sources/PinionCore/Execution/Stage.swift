@@ -1,24 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A step that is cut into tasks, which any threads may run in any order.
-protocol TaskStep: Step {
-  var taskCount: Int { get }
-  var scratchBytes: Int { get }
-  /// What is to be done once before any task.
-  func prepare(_ frame: Frame)
-  func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer)
-}
+///
+/// A base class and no protocol, so that threads call it without counting references to it: they would wait for each other.
+class TaskStep: Step, @unchecked Sendable {
+  let taskCount: Int
+  let scratchBytes: Int
 
-extension TaskStep {
+  init(taskCount: Int, scratchBytes: Int = 0) {
+    (self.taskCount, self.scratchBytes) = (taskCount, scratchBytes)
+  }
+
+  var operandSteps: [any OperandStep] { [] }
+
+  /// What is to be done once before any task.
   func prepare(_ frame: Frame) {}
+
+  func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
+    preconditionFailure("each kind of step has its own")
+  }
 
   func run(_ frame: Frame) {
     prepare(frame)
-    withUnsafePointer(to: self) {
-      ThreadPool.shared.run(
-        taskCount, scratchBytes: scratchBytes, sharing: ($0, Unmanaged.passUnretained(frame))
-      ) { work, task, scratch in
-        work.1._withUnsafeGuaranteedRef { work.0.pointee.run(task, $0, scratch) }
+    ThreadPool.shared.run(
+      taskCount, scratchBytes: scratchBytes,
+      sharing: (Unmanaged.passUnretained(self), Unmanaged.passUnretained(frame))
+    ) { work, task, scratch in
+      work.0._withUnsafeGuaranteedRef { step in
+        work.1._withUnsafeGuaranteedRef { step.run(task, $0, scratch) }
       }
     }
   }
@@ -27,13 +36,16 @@ extension TaskStep {
 /// Steps that need none of each other's results: their tasks run side by side, so that a thread that has finished one step
 /// goes on with the next, and waits for others once.
 final class Stage: Step {
-  private let members: [any TaskStep]
+  private let members: [TaskStep]
+  /// The same, without counting references.
+  private let uncounted: [Unmanaged<TaskStep>]
   private let taskCounts: [Int]
   private let scratchBytes: Int
 
   /// - Parameter members: in the order in which a thread takes its tasks.
-  init(_ members: [any TaskStep]) {
+  init(_ members: [TaskStep]) {
     self.members = members
+    uncounted = members.map(Unmanaged.passUnretained)
     taskCounts = members.map(\.taskCount)
     scratchBytes = members.map(\.scratchBytes).max() ?? 0
   }
@@ -60,6 +72,6 @@ final class Stage: Step {
       task -= taskCounts[member]
       member += 1
     }
-    members[member].run(task, frame, scratch)
+    uncounted[member]._withUnsafeGuaranteedRef { $0.run(task, frame, scratch) }
   }
 }

@@ -41,7 +41,7 @@ protocol OperandStep: Step {
 extension OperandStep {
   var operandSteps: [any OperandStep] { [self] }
 
-  fileprivate func findOperands(_ frame: Frame) {
+  func findOperands(_ frame: Frame) {
     for (n, input) in inputs.enumerated() {
       frame.operands[number][n].pointer = input.pointer(frame.buffers)
     }
@@ -49,24 +49,30 @@ extension OperandStep {
 }
 
 /// A primitive that is not fused with others.
-struct PrimitiveStep: OperandStep, TaskStep {
-  let primitive: any Primitive
+final class PrimitiveStep: TaskStep, OperandStep, @unchecked Sendable {
   let inputs: [Reference]
-  let output: Reference
   let number: Int
+  private let primitive: any Primitive
+  private let output: Reference
 
-  func run(_ frame: Frame) {
+  init(_ primitive: any Primitive, inputs: [Reference], output: Reference, number: Int) {
+    (self.primitive, self.inputs, self.output) = (primitive, inputs, output)
+    self.number = number
+    super.init(taskCount: 1)  // Beside others one thread runs it alone.
+  }
+
+  override var operandSteps: [any OperandStep] { [self] }
+
+  override func run(_ frame: Frame) {
     prepare(frame)
     compute(frame)
   }
 
-  // Beside others one thread runs it alone.
-  var taskCount: Int { 1 }
-  var scratchBytes: Int { 0 }
+  override func prepare(_ frame: Frame) { findOperands(frame) }
 
-  func prepare(_ frame: Frame) { findOperands(frame) }
-
-  func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) { compute(frame) }
+  override func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
+    compute(frame)
+  }
 
   private func compute(_ frame: Frame) {
     if output.layout.shape.size == 0 { return }
@@ -77,7 +83,7 @@ struct PrimitiveStep: OperandStep, TaskStep {
 /// A reduction of columns that need not be cut into pieces.
 ///
 /// A thread takes a band of them, and so reads what it has written of a matrix that is made band by band.
-struct ColumnStep: TaskStep {
+final class ColumnStep: TaskStep, @unchecked Sendable {
   private let loop: ReductionLoop
   private let columns: ReductionLoop.Columns
   private let input: TileChain.Port
@@ -85,37 +91,34 @@ struct ColumnStep: TaskStep {
 
   /// nil where it is not of this kind.
   init?(_ primitive: any Reduction, input: Reference, output: Reference) {
-    loop = ReductionLoop(type(of: primitive).code, input.dtype)
+    let loop = ReductionLoop(type(of: primitive).code, input.dtype)
     guard input.layout.isContiguous,
       let columns = loop.columns(input.layout.shape, primitive.axes), columns.pieces == 1
     else { return nil }
-    self.columns = columns
+    (self.loop, self.columns) = (loop, columns)
     (self.input, self.output) = (.init(input), .init(output))
+    super.init(taskCount: columns.taskCount)
   }
 
-  var taskCount: Int { columns.taskCount }
-  var scratchBytes: Int { 0 }
-
-  func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
+  override func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
     loop.run(task, of: columns, input.pointer(frame.buffers), output.pointer(frame.buffers))
   }
 }
 
 /// A chain of element-wise operations.
-final class ElementwiseStep: TaskStep, RowStep {
+final class ElementwiseStep: TaskStep, RowStep, @unchecked Sendable {
   private let program: ElementwiseProgram
   /// The program's operands, then its outputs.
   private let ports: [TileChain.Port]
 
   init(program: ElementwiseProgram, ports: [TileChain.Port]) {
     (self.program, self.ports) = (program, ports)
+    super.init(taskCount: program.taskCount, scratchBytes: program.scratchBytes)
   }
 
-  var taskCount: Int { program.taskCount }
-  var scratchBytes: Int { program.scratchBytes }
   var rowScratchBytes: Int { program.scratchBytes }
 
-  func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
+  override func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
     withBases(frame) { program.run(program.range(of: task), bases: $0, scratch: scratch) }
   }
 
@@ -144,7 +147,7 @@ final class ElementwiseStep: TaskStep, RowStep {
 /// A matrix product, with chains of element-wise operations that make its first operand and go on with its tiles.
 final class ProductStep: Sendable {
   /// The product as planned, but for the addresses.
-  nonisolated(unsafe) fileprivate let gemm: pinion_gemm
+  nonisolated(unsafe) private let gemm: pinion_gemm
   private let a: Reference
   private let b: Reference
   /// nil where the product itself is not needed, only what the epilogue makes of it.
@@ -164,17 +167,23 @@ final class ProductStep: Sendable {
   }
 
   /// What can run at once; the next phase needs all of it.
-  struct Phase: TaskStep {
-    let product: ProductStep
-    let number: Int
+  final class Phase: TaskStep, @unchecked Sendable {
+    private let product: ProductStep
+    private let number: Int
 
-    var taskCount: Int { MatrixProduct.tasks(of: product.gemm, in: number) }
-    var scratchBytes: Int { product.scratchBytes }
+    fileprivate init(_ product: ProductStep, _ number: Int) {
+      (self.product, self.number) = (product, number)
+      super.init(
+        taskCount: MatrixProduct.tasks(of: product.gemm, in: number),
+        scratchBytes: product.scratchBytes)
+    }
 
-    func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
+    override func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
       product.run(task, in: number, frame.buffers, scratch)
     }
   }
+
+  var phases: [Phase] { (0..<gemm.phases).map { Phase(self, $0) } }
 
   private var scratchBytes: Int { epilogueOffset + (epilogue?.scratchBytes ?? 0) }
 
@@ -202,7 +211,7 @@ final class ProductStep: Sendable {
   }
 
   /// What the kernel's calls find as their context.
-  fileprivate struct Chains {
+  struct Chains {
     let prologue: ElementwiseProgram.TileRun?
     let epilogue: ElementwiseProgram.TileRun?
   }
@@ -225,101 +234,6 @@ func makeOperand(
   let chains = context!.assumingMemoryBound(to: ProductStep.Chains.self)
   chains.pointee.prologue!.run(
     UnsafeMutableRawPointer(mutating: packed!), elements: 0..<count, to: target!)
-}
-
-/// A gather of whole rows, with a chain of element-wise operations on some of them at a time, or packed for products.
-struct GatherStep: OperandStep, RowStep {
-  let gather: Gather
-  let inputs: [Reference]
-  /// nil where the rows themselves are not needed, only what the epilogue makes of them.
-  let output: Reference?
-  let epilogue: TileChain?
-  /// The products for which the rows are packed.
-  let packings: [Packing]
-  let number: Int
-
-  func run(_ frame: Frame) {
-    findOperands(frame)
-    let rows = RowGather(gather.indexed, frame.operands[number])!
-    let output = output?.pointer(frame.buffers)
-    if rows.run(to: output, epilogue, packings, frame.buffers, name: gather.name) { return }
-    clearResults(frame)
-  }
-
-  private func clearResults(_ frame: Frame) {
-    epilogue?.clearResults(frame.buffers)
-    for packing in packings { packing.clear(frame.buffers) }
-  }
-
-  // Of rows that are not packed, in the order of their numbers.
-  var rowScratchBytes: Int {
-    let source = inputs[0]
-    let rowBytes = source.layout.shape.size / source.layout.shape[0] * source.dtype.size
-    return RowGather.scratchBytes(
-      inputs[inputs.count - 1].layout.shape.size, output == nil ? rowBytes : 0, epilogue)
-  }
-
-  /// What is to be done once before any rows.
-  func prepare(_ frame: Frame) {
-    findOperands(frame)
-    let gather = RowGather(self.gather.indexed, frame.operands[number])!
-    if !gather.check(name: self.gather.name) { clearResults(frame) }
-  }
-
-  func run(
-    _ rows: Range<Int>, of count: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer
-  ) {
-    _ = RowGather(gather.indexed, frame.operands[number])!.run(
-      rows, to: output?.pointer(frame.buffers), epilogue, UnsafeBufferPointer(start: nil, count: 0),
-      frame.buffers, scratch)
-  }
-}
-
-/// A first operand, or what it is made of, that is packed for a product by the step that makes its rows.
-struct Packing: Sendable {
-  /// The product as planned, but for the addresses.
-  nonisolated(unsafe) private let gemm: pinion_gemm
-  /// Where the product finds it.
-  let buffer: Int
-  /// The rows that are packed together are a group.
-  let groupCount: Int
-  /// The most rows in a group.
-  let groupRows: Int
-  /// The type of what is packed.
-  private let dtype: DType
-
-  init(_ gemm: pinion_gemm, buffer: Int, _ dtype: DType) {
-    (self.gemm, self.buffer, self.dtype) = (gemm, buffer, dtype)
-    groupCount = pinion_gemm_row_groups([gemm])
-    groupRows =
-      (0..<groupCount).map {
-        pinion_gemm_row_group_begin([gemm], $0 + 1) - pinion_gemm_row_group_begin([gemm], $0)
-      }.max() ?? 0
-  }
-
-  var reference: Reference { Reference(buffer: buffer, layout: Layout([]), dtype: dtype) }
-
-  /// The number of elements of a packed operand.
-  static func count(_ gemm: pinion_gemm) -> Int { pinion_gemm_packed_count([gemm]) }
-
-  func rows(of group: Int) -> Range<Int> {
-    withUnsafePointer(to: gemm) {
-      pinion_gemm_row_group_begin($0, group)..<pinion_gemm_row_group_begin($0, group + 1)
-    }
-  }
-
-  /// Packs some rows, which lie at `pointer`.
-  func pack(_ rows: Range<Int>, _ pointer: UnsafeRawPointer, _ buffers: Buffers) {
-    withUnsafePointer(to: gemm) {
-      let pack = dtype.size == 1 ? pinion_gemm_pack_byte_rows : pinion_gemm_pack_rows
-      pack($0, buffers[buffer], pointer, rows.lowerBound, rows.count)
-    }
-  }
-
-  func clear(_ buffers: Buffers) {
-    buffers[buffer].initializeMemory(
-      as: UInt8.self, repeating: 0, count: Packing.count(gemm) * dtype.size)
-  }
 }
 
 /// A chain of element-wise operations on the tiles of a product or a gather, or on what a product's operand is made of.

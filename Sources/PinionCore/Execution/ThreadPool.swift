@@ -49,6 +49,7 @@ final class ThreadPool: @unchecked Sendable {
     let perform: (_ work: UnsafeRawPointer, _ task: Int, _ scratch: UnsafeMutableRawPointer) -> Void
     /// The tasks of each of its parts; they are numbered through all of them.
     let taskCounts: UnsafeBufferPointer<Int>
+    let taskCount: Int
     let threadCount: Int
     let scratchBytes: Int
     /// The caller's, which holds for all threads.
@@ -184,9 +185,9 @@ final class ThreadPool: @unchecked Sendable {
     while workerCount < threads - 1 { startWorker() }
     withUnsafePointer(
       to: Job(
-        work: work, perform: perform, taskCounts: taskCounts, threadCount: threads,
-        scratchBytes: scratchBytes)
-    ) { publish($0, taskCount) }
+        work: work, perform: perform, taskCounts: taskCounts, taskCount: taskCount,
+        threadCount: threads, scratchBytes: scratchBytes)
+    ) { publish($0) }
   }
 
   /// Makes the calling thread the owner of the workers, if nobody is.
@@ -213,7 +214,7 @@ final class ThreadPool: @unchecked Sendable {
     }
   }
 
-  private func publish(_ job: UnsafePointer<Job>, _ taskCount: Int) {
+  private func publish(_ job: UnsafePointer<Job>) {
     self.job = job
     completed.store(0, ordering: .relaxed)
     let number = (published.load(ordering: .relaxed) &+ 1) & 0xffff_ffff
@@ -229,7 +230,7 @@ final class ThreadPool: @unchecked Sendable {
     }
     completed.add(runTasks(0, of: job.pointee.threadCount, callerScratch), ordering: .relaxed)
     var spins = 0
-    while completed.load(ordering: .acquiring) < taskCount {
+    while completed.load(ordering: .acquiring) < job.pointee.taskCount {
       spins += 1
       // A worker may have lost its processor to another program.
       if spins & 0xfff == 0 { sched_yield() } else { pinion_pause() }
@@ -250,6 +251,8 @@ final class ThreadPool: @unchecked Sendable {
     for offset in 0..<threads {
       let thread = (own + offset) % threads
       while let remaining = claim(thread) {
+        // The job may be read from here on.
+        if count == 0 { pinion_set_float_mode(job!.pointee.floatMode) }
         perform(thread, remaining, scratch)
         count += 1
       }
@@ -277,7 +280,6 @@ final class ThreadPool: @unchecked Sendable {
   @inline(never)
   private func perform(_ thread: Int, _ remaining: Int, _ scratch: Scratch) {
     let job = job!
-    pinion_set_float_mode(job.pointee.floatMode)
     job.pointee.perform(
       job.pointee.work, job.pointee.task(thread, remaining),
       scratch.memory(job.pointee.scratchBytes))
@@ -359,10 +361,17 @@ private final class WorkerStart {
 
 /// Memory of one thread for intermediate results, which grows to the largest need.
 private final class Scratch {
-  private var storage = Storage(byteCount: 64 << 10)
+  private var byteCount = 0
+  private var pointer = UnsafeMutableRawPointer.allocate(byteCount: 0, alignment: 64)
+
+  deinit { pointer.deallocate() }
 
   func memory(_ byteCount: Int) -> UnsafeMutableRawPointer {
-    if storage.byteCount < byteCount { storage = Storage(byteCount: byteCount) }
-    return storage.base
+    if self.byteCount < byteCount {
+      pointer.deallocate()
+      pointer = .allocate(byteCount: byteCount, alignment: 64)
+      self.byteCount = byteCount
+    }
+    return pointer
   }
 }

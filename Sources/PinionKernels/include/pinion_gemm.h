@@ -52,6 +52,7 @@ typedef struct {
   size_t tile_rows, tile_columns, block_k;  // the blocking
   size_t tile_stride;            // elements from row to row of what tile_done gets
   uint8_t a_mode, b_mode;        // how tasks read the operands: in place, or packed where
+  bool makes_ahead;              // pinion_gemm_pack_byte_rows makes A's numbers at once, and so calls make_a
 } pinion_gemm;
 
 // Decides the blocking. Cheap; done once per shape.
@@ -67,12 +68,13 @@ size_t pinion_gemm_panel(const pinion_gemm *gemm);
 
 // A can be packed ahead, by whoever makes its rows: `a_is_packed` is set before planning, and all rows of the matrix as
 // it lies, before it is transposed, are handed over in any order and by any thread, group by group or many groups at once.
-// With `make_a` they may be rows of bytes, of which the product makes the numbers.
+// With `make_a` they may be rows of bytes, of which the product makes the numbers, or whoever packs them, while they are in the cache.
 //
 // With `skips_zeros` a k for which all rows of a strip hold 0 is not multiplied: 0 * b adds nothing, unless a sum has underflowed
 // to -0, which then may keep its sign. Where B holds an infinity or NaN, nothing is left out.
 bool pinion_gemm_packs_a(const pinion_gemm *gemm);                        // whether it pays for this product, as planned
-size_t pinion_gemm_packed_count(const pinion_gemm *gemm);                 // elements of A, 64-byte aligned
+size_t pinion_gemm_packed_count(const pinion_gemm *gemm);                 // how many elements are packed
+size_t pinion_gemm_packed_bytes(const pinion_gemm *gemm);                 // their memory, 64-byte aligned
 size_t pinion_gemm_row_groups(const pinion_gemm *gemm);                   // how many groups there are
 size_t pinion_gemm_row_group_begin(const pinion_gemm *gemm, size_t group);  // the first row of one; at the end, the number of rows
 // Packs rows first ..< first + count, which lie at `rows`, a_stride elements apart: whole groups, but any rows if A is transposed.

@@ -177,7 +177,7 @@ static void check(pinion_dtype type, const problem *p) {
       if (p->no_c) tiles.panel = width;
       pinion_gemm_plan(&g);
     }
-    void *packed = aligned(p->bytes ? pinion_gemm_packed_count(&g) : 0);
+    void *packed = aligned(p->bytes ? pinion_gemm_packed_bytes(&g) : 0);
     if (p->bytes) {
       pinion_gemm_pack_byte_rows(&g, packed, bytes, 0, p->a_transposed ? k : m);
       g.a = packed;
