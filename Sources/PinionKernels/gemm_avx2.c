@@ -22,6 +22,7 @@ static const int64_t ones_f64[8] = {-1, -1, -1, -1};
 #define WIDE 8
 #define FEW_K 14
 #define FEW_ROWS 1
+#define IS_PACKED 0
 #define PITCH 8
 #define MASKED_LOADS 1
 #define SIDE 8
@@ -53,6 +54,7 @@ static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANE
 #define WIDE 8
 #define FEW_K 14
 #define FEW_ROWS 1
+#define IS_PACKED 0
 #define PITCH 8
 #define MASKED_LOADS 1
 #define SIDE 4

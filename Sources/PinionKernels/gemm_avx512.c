@@ -19,6 +19,7 @@
 #define PITCH 14
 #define FEW_K 14
 #define FEW_ROWS 2
+#define IS_PACKED 0
 #include "gemm_avx512_tile.h"
 
 #define DOUBLE
@@ -28,6 +29,7 @@
 #define PITCH 14
 #define FEW_K 14
 #define FEW_ROWS 2
+#define IS_PACKED 0
 #include "gemm_avx512_tile.h"
 
 // Of eight rows of six bytes, which are three words each: every row gets a lane of its own, the lanes not zero are moved to the
@@ -56,6 +58,7 @@ static TARGET size_t keep_eight(uint8_t *to, uint32_t *kept, const uint8_t *rows
 #define VECTORS 4
 #define PITCH 6
 #define FEW_K 0
+#define IS_PACKED 1
 #include "gemm_avx512_tile.h"
 
 #define DOUBLE
@@ -64,6 +67,7 @@ static TARGET size_t keep_eight(uint8_t *to, uint32_t *kept, const uint8_t *rows
 #define VECTORS 4
 #define PITCH 6
 #define FEW_K 0
+#define IS_PACKED 1
 #include "gemm_avx512_tile.h"
 
 #define KERNELS(type, keep) \

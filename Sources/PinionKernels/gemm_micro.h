@@ -7,6 +7,7 @@
 //   WIDE              vectors of the one-row kernel
 //   PITCH, MASKED_LOADS, SIDE, DEPTH, NAME(transpose_block)    see gemm_pack.h and gemm_tasks.h
 //   FEW_K, FEW_ROWS   see gemm_few.h; FEW_K 0: without it
+//   IS_PACKED         whether it is used with a packed A only; what other products need is then left out
 //   ZERO LOAD STORE SPLAT FMA MUL ADD RELU               on vectors; SPLAT takes a pointer
 //   FMA_SPLAT                                            optional: z += SPLAT(p) * y in one instruction
 //   MASK MASK_OF LOAD_PART STORE_PART                    the first 1...LANES elements
@@ -265,19 +266,28 @@ INLINE void NAME(column)(const NAME(tile) *t, const int rows, const int vectors,
 #endif
 
 HEIGHTS(near_1, 1, NEAR)
-HEIGHTS(spread_1, 1, SPREAD)
 HEIGHTS(near_2, 2, NEAR)
-HEIGHTS(spread_2, 2, SPREAD)
 #if VECTORS >= 4
 HEIGHTS(near_3, 3, NEAR)
-HEIGHTS(spread_3, 3, SPREAD)
 HEIGHTS(near_4, 4, NEAR)
+#endif
+#if IS_PACKED
+#define EITHER(spread, vectors) NAME(near_##vectors)
+#else
+HEIGHTS(spread_1, 1, SPREAD)
+HEIGHTS(spread_2, 2, SPREAD)
+#if VECTORS >= 4
+HEIGHTS(spread_3, 3, SPREAD)
 HEIGHTS(spread_4, 4, SPREAD)
+#endif
+#define EITHER(spread, vectors) ((spread) ? NAME(spread_##vectors) : NAME(near_##vectors))
 #endif
 HEIGHTS(packed, VECTORS, PACKED)
 HEIGHTS(packing, VECTORS, PACKING)
+#if SKIPS
 HEIGHTS(skipping, VECTORS, SKIPPING)
 HEIGHTS(checking, VECTORS, CHECKING)
+#endif
 
 INLINE void NAME(run)(const NAME(tile) *t, size_t rows, size_t vectors, int spread) {
   if (t->columns == LANES && t->a_k == PITCH && t->b_k == PANEL && vectors == VECTORS && !spread) {
@@ -286,17 +296,17 @@ INLINE void NAME(run)(const NAME(tile) *t, size_t rows, size_t vectors, int spre
   }
   switch (vectors) {
     case 1:
-      (spread ? NAME(spread_1) : NAME(near_1))(t, rows);
+      EITHER(spread, 1)(t, rows);
       break;
     case 2:
-      (spread ? NAME(spread_2) : NAME(near_2))(t, rows);
+      EITHER(spread, 2)(t, rows);
       break;
 #if VECTORS >= 4
     case 3:
-      (spread ? NAME(spread_3) : NAME(near_3))(t, rows);
+      EITHER(spread, 3)(t, rows);
       break;
     case 4:
-      (spread ? NAME(spread_4) : NAME(near_4))(t, rows);
+      EITHER(spread, 4)(t, rows);
       break;
 #endif
     default:
@@ -304,12 +314,15 @@ INLINE void NAME(run)(const NAME(tile) *t, size_t rows, size_t vectors, int spre
   }
 }
 
+#if !IS_PACKED
 // A vector times a matrix is bound by reading B: many vectors of one row at a time give long runs
 // of consecutive bytes, and enough independent chains.
 static TARGET __attribute__((noinline)) void NAME(one_row)(const NAME(tile) *t) {
   NAME(micro)(t, 0, 1, WIDE, NEAR);
 }
+#endif
 
+#undef EITHER
 #undef CASE
 #undef HEIGHTS
 #undef HEIGHTS_TO_6

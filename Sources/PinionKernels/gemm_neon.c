@@ -58,6 +58,7 @@ static inline void transpose_block_neon_f64(double *out, size_t pitch, const dou
 #define VECTORS 4
 #define WIDE 16
 #define FEW_K 0
+#define IS_PACKED 0
 #define PITCH 8
 #define MASKED_LOADS 0
 #define SIDE 4
@@ -87,6 +88,7 @@ static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANE
 #define VECTORS 4
 #define WIDE 16
 #define FEW_K 0
+#define IS_PACKED 0
 #define PITCH 8
 #define MASKED_LOADS 0
 #define SIDE 2

@@ -57,6 +57,7 @@ static inline vector_f64 relu_f64(vector_f64 v) {
 #define VECTORS 2
 #define WIDE 8
 #define FEW_K 0
+#define IS_PACKED 0
 #define PITCH 4
 #define MASKED_LOADS 0
 #define SIDE 1
@@ -85,6 +86,7 @@ static const pinion_gemm_shape NAME(shape) = {ROWS, PITCH, VECTORS * LANES, LANE
 #define VECTORS 2
 #define WIDE 8
 #define FEW_K 0
+#define IS_PACKED 0
 #define PITCH 4
 #define MASKED_LOADS 0
 #define SIDE 1

@@ -2,7 +2,9 @@
 //
 // One task: a tile of C. Included once for every level and type after gemm_pack.h; removes all macros
 // in the end.
+#if !IS_PACKED
 #include "gemm_dots.h"
+#endif
 
 typedef struct {
   const pinion_gemm *g;
@@ -40,6 +42,7 @@ static TARGET const T *NAME(strip)(const NAME(job) *job, size_t strip) {
   return job->whole_a + NAME(place)(job, strip);
 }
 
+#if SKIPS
 // Puts the zeros back into the tile's strips.
 static TARGET void NAME(make_whole)(NAME(job) *job) {
   for (size_t s = 0; s < job->strips; s++) {
@@ -66,6 +69,7 @@ static TARGET bool NAME(skips)(NAME(job) *job, size_t columns, const T *times_ze
   NAME(make_whole)(job);
   return false;
 }
+#endif
 
 // All strips of the tile times one panel of at most `vectors` vectors; `column` counts from the tile's
 // first one. B is read at `b`, to which the first strip copies it from `unpacked` if that is not NULL.
@@ -100,6 +104,7 @@ static TARGET void NAME(panel)(NAME(job) *job, size_t column, size_t columns, co
   t.ahead = fetches ? (const char *)(b + (in_panels ? g->k : pinion_panel_rows(g)) * PANEL) : NULL;
   t.ahead_strip = fetches ? pinion_round_up(pinion_ceil_div(panel_bytes, job->strips), AHEAD) : 0;
 
+#if SKIPS
   T times_zero[LANES];
   t.times_zero = times_zero;
   bool skips = false;
@@ -112,12 +117,13 @@ static TARGET void NAME(panel)(NAME(job) *job, size_t column, size_t columns, co
     }
   }
   t.kept_strip = g->skips_zeros ? pinion_kept_strip(g) : 0;
+#endif
 
   // The first of them are a row taller than the others.
   const size_t height = job->rows / job->strips, taller = job->rows % job->strips;
   for (size_t s = 0, row = 0; s < job->strips; s += t.count) {
     const int packs = unpacked != NULL && s == 0;
-    const int checks = in_panels && g->skips_zeros && !job->is_whole && s == 0;
+    const int checks = SKIPS && in_panels && g->skips_zeros && !job->is_whole && s == 0;
     const size_t rows = s < taller ? height + 1 : height;
     t.count = packs || checks ? 1 : (s < taller ? taller : job->strips) - s;
     if (direct) {
@@ -130,15 +136,14 @@ static TARGET void NAME(panel)(NAME(job) *job, size_t column, size_t columns, co
       t.a_strip = (g->a_mode == PINION_OPERAND_TASK || job->is_whole ? job->k : g->k) * PITCH;
     }
     t.c = job->c + row * job->c_row + column;
-    if (wide) {
-      NAME(one_row)(&t);
-    } else if (packs) {
+    if (packs) {
       t.b = unpacked;
       t.b_k = g->b_stride;
       t.pack = (T *)b;
       NAME(packing)(&t, rows);
       t.b = b;
       t.b_k = b_k;
+#if SKIPS
       skips = NAME(skips)(job, columns, times_zero);
     } else if (checks) {
       NAME(checking)(&t, rows);
@@ -146,6 +151,11 @@ static TARGET void NAME(panel)(NAME(job) *job, size_t column, size_t columns, co
     } else if (skips) {
       t.kept = job->kept + s * t.kept_strip;
       NAME(skipping)(&t, rows);
+#endif
+#if !IS_PACKED
+    } else if (wide) {
+      NAME(one_row)(&t);
+#endif
     } else {
       NAME(run)(&t, rows, vectors, spread);
     }
@@ -257,17 +267,21 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
                        : job.scratch_b + pinion_scratch_b(g, shape);
 
   job.first = 0;
+#if !IS_PACKED
   if (g->b_mode == PINION_OPERAND_DOTS) {
     NAME(dots)(g, job.c, job.c_row, job.row, job.rows, job.column, job.columns);
     NAME(finish)(&job);
-#if FEW_K > 0
-  } else if (g->b_mode == PINION_OPERAND_FEW) {
-    NAME(few)(&job);
-#endif
-  } else {
-    NAME(blocks)(&job);
-    NAME(finish)(&job);
+    return;
   }
+#endif
+#if FEW_K > 0
+  if (g->b_mode == PINION_OPERAND_FEW) {
+    NAME(few)(&job);
+    return;
+  }
+#endif
+  NAME(blocks)(&job);
+  NAME(finish)(&job);
 }
 
 #undef INLINE
@@ -297,6 +311,7 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
 #undef VECTORS
 #undef WIDE
 #undef FEW_K
+#undef IS_PACKED
 #undef FEW_ROWS
 #undef PITCH
 #undef MASKED_LOADS
