@@ -64,7 +64,9 @@ final class RowGroupStep: TaskStep, @unchecked Sendable {
     let most = Swift.max(1, RowGroupStep.grain * rowCount / Swift.max(elements, 1))
     let (taskCount, each) = ThreadPool.evenTasks(rowCount, atMost: most)
     self.each = Swift.min(each, rowCount)
-    super.init(taskCount: taskCount, scratchBytes: members.map(\.rowScratchBytes).max() ?? 0)
+    super.init(
+      taskCount: taskCount, scratchBytes: members.map(\.rowScratchBytes).max() ?? 0,
+      work: elements)
   }
 
   override var operandSteps: [any OperandStep] { members.compactMap { $0 as? any OperandStep } }

@@ -6,9 +6,13 @@
 class TaskStep: Step, @unchecked Sendable {
   let taskCount: Int
   let scratchBytes: Int
+  /// How much a task does, more or less: multiply-adds, or elements.
+  let grain: Int
 
-  init(taskCount: Int, scratchBytes: Int = 0) {
+  /// - Parameter work: what all tasks do.
+  init(taskCount: Int, scratchBytes: Int = 0, work: Int) {
     (self.taskCount, self.scratchBytes) = (taskCount, scratchBytes)
+    grain = work / Swift.max(taskCount, 1)
   }
 
   var operandSteps: [any OperandStep] { [] }
@@ -42,8 +46,9 @@ final class Stage: Step {
   private let taskCounts: [Int]
   private let scratchBytes: Int
 
-  /// - Parameter members: in the order in which a thread takes its tasks.
   init(_ members: [TaskStep]) {
+    // The largest tasks first: a thread that is done before another finds small ones to take over.
+    let members = members.sorted { $0.grain > $1.grain }
     self.members = members
     uncounted = members.map(Unmanaged.passUnretained)
     taskCounts = members.map(\.taskCount)

@@ -58,7 +58,8 @@ final class PrimitiveStep: TaskStep, OperandStep, @unchecked Sendable {
   init(_ primitive: any Primitive, inputs: [Reference], output: Reference, number: Int) {
     (self.primitive, self.inputs, self.output) = (primitive, inputs, output)
     self.number = number
-    super.init(taskCount: 1)  // Beside others one thread runs it alone.
+    // Beside others one thread runs it alone.
+    super.init(taskCount: 1, work: inputs.reduce(0) { $0 + $1.layout.shape.size })
   }
 
   override var operandSteps: [any OperandStep] { [self] }
@@ -97,7 +98,7 @@ final class ColumnStep: TaskStep, @unchecked Sendable {
     else { return nil }
     (self.loop, self.columns) = (loop, columns)
     (self.input, self.output) = (.init(input), .init(output))
-    super.init(taskCount: columns.taskCount)
+    super.init(taskCount: columns.taskCount, work: input.layout.shape.size)
   }
 
   override func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
@@ -113,7 +114,8 @@ final class ElementwiseStep: TaskStep, RowStep, @unchecked Sendable {
 
   init(program: ElementwiseProgram, ports: [TileChain.Port]) {
     (self.program, self.ports) = (program, ports)
-    super.init(taskCount: program.taskCount, scratchBytes: program.scratchBytes)
+    super.init(
+      taskCount: program.taskCount, scratchBytes: program.scratchBytes, work: program.size)
   }
 
   var rowScratchBytes: Int { program.scratchBytes }
@@ -173,9 +175,10 @@ final class ProductStep: Sendable {
 
     fileprivate init(_ product: ProductStep, _ number: Int) {
       (self.product, self.number) = (product, number)
+      let (gemm, isLast) = (product.gemm, number + 1 == product.gemm.phases)
       super.init(
-        taskCount: MatrixProduct.tasks(of: product.gemm, in: number),
-        scratchBytes: product.scratchBytes)
+        taskCount: MatrixProduct.tasks(of: gemm, in: number), scratchBytes: product.scratchBytes,
+        work: isLast ? gemm.m * gemm.n * gemm.k : gemm.workspace_bytes)
     }
 
     override func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
