@@ -6,7 +6,7 @@
 
 #include "gemm_internal.h"
 
-#define TARGET __attribute__((target("avx2,fma")))
+#define TARGET __attribute__((target("avx2,fma,prfchw")))
 
 // The mask of the first n lanes begins n places before the zeros.
 static const int32_t ones_f32[16] = {-1, -1, -1, -1, -1, -1, -1, -1};

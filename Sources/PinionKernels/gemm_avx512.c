@@ -11,7 +11,7 @@
 // Compilers load an element once for all its uses, which is an instruction more for two uses.
 #define PINION_FMA_SPLAT(instruction, z, p, y) __asm__(instruction : "+v"(z) : "v"(y), "m"(*(p)))
 
-#define TARGET __attribute__((target("avx2,fma,avx512f,avx512dq,avx512bw,avx512vl")))
+#define TARGET __attribute__((target("avx2,fma,prfchw,avx512f,avx512dq,avx512bw,avx512vl")))
 
 #define NAME(x) x##_avx512_f32
 #define ROWS 14
