@@ -30,10 +30,7 @@ INLINE void NAME(few_rows)(const NAME(job) *job, const T *a, size_t a_row, size_
     for (; column + PANEL <= job->columns; column += PANEL, panel += PANEL * k) {
       UNROLL for (int v = 0; v < VECTORS * LANES; v += LANES) {
         SUMS(panel + v)
-        UNROLL for (int r = 0; r < FEW_ROWS; r++) {
-          __builtin_prefetch(c[r] + column + v + 2 * FEW_ROWS * job->c_row, 1);  // another core may have written the line
-          STORE(c[r] + column + v, sum[r]);
-        }
+        UNROLL for (int r = 0; r < FEW_ROWS; r++) STORE(c[r] + column + v, sum[r]);
       }
     }
     for (; column < whole; column += LANES, panel += LANES) {
