@@ -30,6 +30,27 @@ import Testing
     #expect(found == results(x))
   }
 
+  @Test("have products beside each other and beside sums of others") func products() {
+    let x = StageTests.matrix(64, 96, 4)
+    func results(_ x: Tensor) -> [Tensor] {
+      let (a, b) = (matmul(x, x.transposed()), matmul(x.transposed(), x))
+      return [exp(a).sum(axis: 0), b.sum(axis: 0), matmul(a, x), matmul(b, x.transposed())]
+    }
+    let function = compiled { (x: Tensor) -> [Tensor] in results(x) }
+    var found: [Tensor] = []
+    let stages = StageTests.stages { found = function(x) }
+    #expect(
+      stages.map(\.name)
+        == ["matmul + exp", "matmul", "sum", "sum", "matmul", "matmul"], "\(stages)")
+    // How many phases a product has, and so in which stage it ends, depends on the level; the order and company do not.
+    let stage = stages.map(\.stage)
+    for (made, user) in [(0, 2), (1, 3), (0, 4), (1, 5)] {
+      #expect(stage[made] < stage[user], "\(stages)")
+    }
+    #expect(Set(stage).count < stage.count - 2, "\(stages)")
+    #expect(found == results(x))
+  }
+
   @Test("have large steps to themselves, and numbers early") func sizes() {
     let x = StageTests.matrix(800, 400, 2)
     let function = compiled { (x: Tensor, n: Tensor) -> [Tensor] in
