@@ -87,13 +87,15 @@ static bool is_plain(const pinion_gemm *g) {
 }
 
 // Whether both operands are matrices as they lie in the caller's memory.
-static bool is_of_rows(const pinion_gemm *g) { return !g->a_is_packed && !g->b_in_panels && !g->c_in_panels; }
+static bool is_of_rows(const pinion_gemm *g) {
+  return !g->a_is_packed && g->make_a == NULL && !g->b_in_panels && !g->c_in_panels;
+}
 
 // Whether C is the dot products of one vector with the rows of a matrix, all of them contiguous.
 static bool is_dots(const pinion_gemm *g) {
   bool column = g->n == 1 && !g->a_transposed && (g->b_transposed || g->b_stride == 1);
   bool row = g->m == 1 && g->b_transposed && (!g->a_transposed || g->a_stride == 1);
-  return (column || row) && is_plain(g);
+  return (column || row) && is_plain(g) && is_of_rows(g);
 }
 
 // Whether there are few k, and rows enough to pack B for.
@@ -159,9 +161,8 @@ static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
   // that they stay in the first-level cache (but the first strip packs B only beside a packed A).
   int direct_a = g->alpha == 1 && (panels * column_tasks <= 4 || strips * row_tasks == 1 ||
                                    (g->b_transposed && g->tile_rows * g->k <= 2048));
-  const int is_ready = g->a_is_packed && g->make_a == NULL;
-  g->a_mode = direct_a && !g->a_is_packed ? PINION_OPERAND_DIRECT
-              : column_tasks == 1 && !is_ready ? PINION_OPERAND_TASK : PINION_OPERAND_SHARED;
+  g->a_mode = direct_a && !g->a_is_packed && g->make_a == NULL ? PINION_OPERAND_DIRECT
+              : column_tasks == 1 && !g->a_is_packed ? PINION_OPERAND_TASK : PINION_OPERAND_SHARED;
   if (g->k == 0) {  // nothing to read, and the pointers may be NULL
     g->a_mode = PINION_OPERAND_TASK;
     g->b_mode = PINION_OPERAND_TASK;
@@ -173,8 +174,6 @@ static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
   if (!(g->b_mode == PINION_OPERAND_DIRECT && strips * row_tasks == 1) && g->k > most) {
     g->block_k = pinion_ceil_div(g->k, pinion_ceil_div(g->k, most));
   }
-  g->makes_ahead = g->a_is_packed && g->make_a != NULL && g->packed_size == 1 && !g->a_transposed &&
-                   g->a_mode == PINION_OPERAND_SHARED && g->block_k <= PINION_MOST_BLOCK_K;
 }
 
 // MARK: phases
@@ -200,10 +199,10 @@ static size_t packing_tasks(size_t pieces, size_t elements) {
   return pinion_max(1, pinion_min(wanted, pieces));
 }
 
-// Whether zeros can be left out: of an A that is made strip by strip, beside whole panels of B.
+// Whether zeros can be left out: of an A that is made of bytes, beside whole panels of B.
 static bool can_skip(const pinion_gemm *g) {
   const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
-  return g->skips_zeros && g->a_is_packed && g->make_a != NULL && g->packed_size == 1 && !is_dots(g) &&
+  return g->skips_zeros && g->make_a != NULL &&
          shape->strip_pitch <= PINION_MOST_KEPT_PITCH && g->m > shape->strip_rows && g->n >= shape->panel && g->k > 0;
 }
 
@@ -231,23 +230,27 @@ static void plan_tiles(pinion_gemm *g, const pinion_gemm_shape *shape, size_t mo
     choose_operands(g, shape);
   }
 
+  size_t workspace = pinion_workspace_a(g, shape) + pinion_workspace_kept(g, shape);
+  workspace += panels_in_all(g, shape) * shape->panel * pinion_panel_rows(g);
+  g->workspace_bytes = workspace * pinion_item_size(g);
+  if (g->make_a != NULL && g->b_mode != PINION_OPERAND_SHARED && g->workspace_bytes <= PINION_MOST_OWN) {
+    g->own_bytes = g->workspace_bytes;
+    g->workspace_bytes = 0;
+  }
   size_t compute = pinion_row_blocks(g) * pinion_ceil_div(g->n, g->tile_columns);
   size_t pack = packing_tasks(strips_to_pack(g, shape), shape->strip_pitch * g->k) +
                 packing_tasks(panels_in_all(g, shape), shape->panel * g->k);
-  if (pack > 0) {
+  if (pack > 0 && g->own_bytes == 0) {
     g->phases = 2;
     g->tasks[0] = pack;
     g->tasks[1] = compute;
   } else {
     g->tasks[0] = compute;
   }
-  size_t workspace = pinion_workspace_a(g, shape) + pinion_workspace_kept(g, shape);
-  workspace += panels_in_all(g, shape) * shape->panel * pinion_panel_rows(g);
   g->tile_stride = tile_stride(g);
   size_t scratch = pinion_scratch_a(g, shape) + pinion_scratch_kept(g, shape) + pinion_scratch_b(g, shape);
   const size_t rows = g->b_mode == PINION_OPERAND_FEW ? pinion_min(PINION_FEW_ROWS, g->tile_rows) : g->tile_rows;
   if (g->c == NULL) scratch += rows * g->tile_stride;
-  g->workspace_bytes = workspace * pinion_item_size(g);
   g->scratch_bytes = pinion_max(scratch * pinion_item_size(g), 64);
 }
 
@@ -265,10 +268,10 @@ static void plan_turned(pinion_gemm *g, const pinion_gemm_shape *shape) {
 }
 
 void pinion_gemm_plan(pinion_gemm *g) {
-  g->workspace_bytes = g->scratch_bytes = 0;
+  g->workspace_bytes = g->scratch_bytes = g->own_bytes = 0;
   g->tasks[0] = g->tasks[1] = 0;
   g->phases = 1;
-  g->is_turned = g->makes_ahead = false;
+  g->is_turned = false;
   g->tile_rows = g->tile_columns = g->block_k = 0;
   g->a_mode = g->b_mode = PINION_OPERAND_DIRECT;
   if (g->m == 0 || g->n == 0) return;
@@ -288,7 +291,7 @@ static void pack(const pinion_gemm *g, const pinion_gemm_kernels *kernels, size_
   size_t tasks_a = packing_tasks(strips, shape->strip_pitch * g->k);
   if (task < tasks_a) {
     for (size_t s = strips * task / tasks_a; s < strips * (task + 1) / tasks_a; s++) {
-      g->a_is_packed ? pinion_gemm_make_shared(g, s, workspace, NULL, 0) : kernels->pack_strip(g, s, workspace);
+      g->make_a != NULL ? pinion_gemm_make_whole_strip(g, s, workspace) : kernels->pack_strip(g, s, workspace);
     }
     return;
   }
@@ -337,6 +340,11 @@ void pinion_gemm_task(const pinion_gemm *g, size_t phase, size_t task, void *wor
   }
 }
 
+void pinion_gemm_prepare(const pinion_gemm *g, void *workspace) {
+  const size_t strips = strips_to_pack(g, &pinion_gemm_kernels_of(g)->shape);
+  for (size_t s = 0; s < strips; s++) pinion_gemm_make_whole_strip(g, s, workspace);
+}
+
 bool pinion_gemm_prepares_b(const pinion_gemm *g) { return g->b_mode == PINION_OPERAND_SHARED; }
 
 size_t pinion_gemm_panel(const pinion_gemm *g) { return pinion_gemm_kernels_of(g)->shape.panel; }
@@ -347,18 +355,7 @@ size_t pinion_gemm_panel(const pinion_gemm *g) { return pinion_gemm_kernels_of(g
 // make lines of a strip.
 enum { GROUP_ROWS = 16 };
 
-// A strip is read as wide as its pitch, also at the end of the last of rows that are packed as they are.
-size_t pinion_gemm_packed_count(const pinion_gemm *g) {
-  return pinion_packed_a(g, &pinion_gemm_kernels_of(g)->shape) + (g->a_transposed ? 64 : 0);
-}
-
-size_t pinion_gemm_packed_bytes(const pinion_gemm *g) {
-  if (g->makes_ahead) {
-    const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
-    return (pinion_packed_a(g, shape) + pinion_kept(g, shape, pinion_row_blocks(g))) * pinion_item_size(g);
-  }
-  return pinion_gemm_packed_count(g) * (g->make_a != NULL ? g->packed_size : pinion_item_size(g));
-}
+size_t pinion_gemm_packed_count(const pinion_gemm *g) { return pinion_packed_a(g, &pinion_gemm_kernels_of(g)->shape); }
 
 bool pinion_gemm_packs_a(const pinion_gemm *g) { return g->a_mode != PINION_OPERAND_DIRECT && !g->is_turned; }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Packs rows of bytes as the strips of A are packed, of which `make_a` makes numbers later. A quarter of the memory passes
-// from thread to thread then, and a transposition moves four times as many elements at once. Rows of a transposed A stay as
-// they are: a strip's elements lie together in each.
+// Packs rows of bytes as the strips of A are packed, of which `make_a` then makes numbers: a transposition moves four times as many
+// elements at once.
 #include <string.h>
 
 #include "gemm_internal.h"
@@ -47,25 +46,5 @@ void pinion_gemm_pack_across(uint8_t *out, size_t pitch, const uint8_t *in, size
   }
   for (; p < k; p++) {
     for (size_t x = 0; x < pitch; x++) out[p * pitch + x] = rows[x][p];
-  }
-}
-
-void pinion_gemm_pack_byte_rows(const pinion_gemm *g, void *packed, const void *rows, size_t first, size_t count) {
-  const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
-  const uint8_t *in = rows;
-  if (g->a_transposed) {  // a k's elements are neighbours as it is
-    for (size_t p = 0; p < count; p++) memcpy((uint8_t *)packed + (first + p) * g->m, in + p * g->a_stride, g->m);
-    return;
-  }
-  pinion_strips s = pinion_strips_from(g, shape->strip_rows, first);
-  while (pinion_next_strip(&s) && s.row < first + count) {
-    if (s.row < first) continue;
-    const uint8_t *strip = in + (s.row - first) * g->a_stride;
-    if (g->makes_ahead) {
-      pinion_gemm_make_shared(g, s.number, packed, strip, s.rows);
-    } else {
-      uint8_t *out = (uint8_t *)packed + s.number * g->k * shape->strip_pitch;
-      pinion_gemm_pack_across(out, shape->strip_pitch, strip, g->a_stride, g->k, s.rows);
-    }
   }
 }

@@ -29,6 +29,9 @@ enum {
 // Bytes of B that stay in the second-level cache while the rows of a tile pass by.
 enum { PINION_SMALL_B = 512 * 1024 };
 
+// Each thread makes A of bytes for itself where that takes no more than this: a part of the second-level cache.
+enum { PINION_MOST_OWN = 1 << 20 };
+
 // Rows of a tile of a product over few k that are finished together.
 enum { PINION_FEW_ROWS = 16 };
 
@@ -63,8 +66,8 @@ typedef struct {
 
 // Makes the elements of a strip for k first ..< first + k; with `kept`, without those k for which it has nothing but zeros.
 void pinion_gemm_make_strip(const pinion_gemm *gemm, void *to, size_t strip, size_t first, size_t k, uint32_t *kept);
-// The same over all of K, for all tasks, of what is packed or of its `count` rows of bytes.
-void pinion_gemm_make_shared(const pinion_gemm *gemm, size_t strip, void *made, const uint8_t *rows, size_t count);
+// The same over all of K.
+void pinion_gemm_make_whole_strip(const pinion_gemm *gemm, size_t strip, void *workspace);
 // out[p * pitch + x] = in[x * stride + p] for p in 0..<k, x in 0..<count; the last row fills up the pitch.
 void pinion_gemm_pack_across(uint8_t *out, size_t pitch, const uint8_t *in, size_t stride, size_t k, size_t count);
 
@@ -148,9 +151,9 @@ static inline size_t pinion_packed_a(const pinion_gemm *g, const pinion_gemm_sha
   size_t strips = pinion_strip_count(g->tile_rows, shape->strip_rows) * pinion_row_blocks(g);
   return pinion_round_up(strips * shape->strip_pitch * g->k, 16);
 }
-// Whether phase 0 packs A, or makes it of what is packed.
+// Whether phase 0 packs A, or makes it of bytes.
 static inline bool pinion_shares_a(const pinion_gemm *g) {
-  return g->a_mode == PINION_OPERAND_SHARED && (!g->a_is_packed || (g->make_a != NULL && !g->makes_ahead));
+  return g->a_mode == PINION_OPERAND_SHARED && !g->a_is_packed;
 }
 static inline size_t pinion_workspace_a(const pinion_gemm *g, const pinion_gemm_shape *shape) {
   return pinion_shares_a(g) ? pinion_packed_a(g, shape) : 0;

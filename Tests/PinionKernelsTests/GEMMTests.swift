@@ -91,11 +91,11 @@ import Testing
                   context!.assumingMemoryBound(to: Context.self).pointee.finished += rows * columns
                 }
               }
-              gemm.a_is_packed = p.packsAhead ? 1 : 0
+              gemm.a_is_packed = p.packsAhead && !p.packsBytes ? 1 : 0
               if p.packsBytes {
                 gemm.make_a = makeFloats
                 if dtype == PINION_FLOAT64 { gemm.make_a = makeDoubles }
-                (gemm.packed_size, gemm.skips_zeros) = (1, p.skipsZeros)
+                gemm.skips_zeros = p.skipsZeros
               }
               pinion_gemm_plan(&gemm)
               let panel = pinion_gemm_panel(&gemm)
@@ -114,8 +114,13 @@ import Testing
               }
               guard p.packsAhead else { return runTasks(&gemm) }
               if p.packsBytes {
-                let bytes = a.bindMemory(to: T.self).map { Int8($0 * 128) }
-                bytes.withUnsafeBytes { packingAhead(&gemm, $0.baseAddress!, itemSize: 1) }
+                // Some bytes more, which may be read.
+                let bytes =
+                  a.bindMemory(to: T.self).map { Int8($0 * 128) } + [Int8](repeating: 7, count: 16)
+                bytes.withUnsafeBytes {
+                  gemm.a = $0.baseAddress
+                  runTasks(&gemm)
+                }
               } else {
                 packingAhead(&gemm, a.baseAddress!, itemSize: MemoryLayout<T>.size)
               }
@@ -127,12 +132,12 @@ import Testing
     return (result, context.finished)
   }
 
-  /// Packs A or bytes in its place group by group, the last one first, and hands over no more of it than that.
+  /// Packs A group by group, the last one first, and hands over no more of it than that.
   private static func packingAhead(
     _ gemm: inout pinion_gemm, _ a: UnsafeRawPointer, itemSize: Int
   ) {
     let packed = UnsafeMutableRawPointer.allocate(
-      byteCount: pinion_gemm_packed_bytes(&gemm), alignment: 64)
+      byteCount: pinion_gemm_packed_count(&gemm) * itemSize, alignment: 64)
     defer { packed.deallocate() }
     let rowBytes = gemm.a_stride * itemSize
     for group in (0..<pinion_gemm_row_groups(&gemm)).reversed() {
@@ -140,8 +145,7 @@ import Testing
       let count = pinion_gemm_row_group_begin(&gemm, group + 1) - first
       let rows = UnsafeMutableRawPointer.allocate(byteCount: count * rowBytes, alignment: 1)
       rows.copyMemory(from: a + first * rowBytes, byteCount: count * rowBytes)
-      let pack = itemSize == 1 ? pinion_gemm_pack_byte_rows : pinion_gemm_pack_rows
-      pack(&gemm, packed, rows, first, count)
+      pinion_gemm_pack_rows(&gemm, packed, rows, first, count)
       rows.deallocate()
     }
     gemm.a = UnsafeRawPointer(packed)
@@ -152,11 +156,14 @@ import Testing
     func memory(_ byteCount: Int) -> UnsafeMutableRawPointer {
       .allocate(byteCount: Swift.max(byteCount, 64), alignment: 64)
     }
-    let (workspace, scratch) = (memory(gemm.workspace_bytes), memory(gemm.scratch_bytes))
+    let (workspace, scratch) = (
+      memory(gemm.workspace_bytes + gemm.own_bytes), memory(gemm.scratch_bytes)
+    )
     defer {
       workspace.deallocate()
       scratch.deallocate()
     }
+    if gemm.own_bytes > 0 { pinion_gemm_prepare(&gemm, workspace) }
     let tasks = [gemm.tasks.0, gemm.tasks.1]
     for phase in 0..<gemm.phases {
       // Backwards: the order must not matter.

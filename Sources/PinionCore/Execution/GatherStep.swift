@@ -8,7 +8,7 @@ struct GatherStep: OperandStep, RowStep {
   let inputs: [Reference]
   /// nil where the rows themselves are not needed, only what the epilogue makes of them.
   let output: Reference?
-  /// Goes on with the rows, or makes operands of what is packed of them.
+  /// Goes on with the rows.
   let epilogue: TileChain?
   /// The products for which the rows are packed.
   let packings: [Packing]
@@ -51,7 +51,35 @@ struct GatherStep: OperandStep, RowStep {
   }
 }
 
-/// A first operand, or what it is made of, that is packed for a product by the step that makes its rows.
+/// Rows of bytes that products gather themselves, each thread for itself, when they make numbers of them.
+///
+/// The step only looks whether the row numbers are in range.
+struct RowsForProducts: OperandStep {
+  let gather: Gather
+  let inputs: [Reference]
+  let number: Int
+  let rowCount: Int
+  let rowBytes: Int
+
+  func run(_ frame: Frame) {
+    findOperands(frame)
+    _ = RowGather(gather.indexed, frame.operands[number])!.check(name: gather.name)
+  }
+
+  /// Some bytes more than the rows, which kernels may read.
+  var byteCount: Int { rowCount * rowBytes + RowsForProducts.padding }
+  var scratchBytes: Int { rowCount * 8 }
+
+  static let padding = 64
+
+  func run(
+    _ frame: Frame, to target: UnsafeMutableRawPointer, _ scratch: UnsafeMutableRawPointer
+  ) {
+    RowGather(gather.indexed, frame.operands[number])!.run(to: target, scratch)
+  }
+}
+
+/// A first operand that is packed for a product by the step that makes its rows.
 struct Packing: Sendable {
   /// The product as planned, but for the addresses.
   nonisolated(unsafe) private let gemm: pinion_gemm
@@ -75,7 +103,9 @@ struct Packing: Sendable {
 
   var reference: Reference { Reference(buffer: buffer, layout: Layout([]), dtype: dtype) }
 
-  static func byteCount(_ gemm: pinion_gemm) -> Int { pinion_gemm_packed_bytes([gemm]) }
+  static func byteCount(_ gemm: pinion_gemm, _ dtype: DType) -> Int {
+    pinion_gemm_packed_count([gemm]) * dtype.size
+  }
 
   func rows(of group: Int) -> Range<Int> {
     withUnsafePointer(to: gemm) {
@@ -83,21 +113,15 @@ struct Packing: Sendable {
     }
   }
 
-  /// Packs some rows, which lie at `pointer`; a chain makes the operand's elements of them, if the product does not.
-  func pack(
-    _ rows: Range<Int>, _ pointer: UnsafeRawPointer, _ chain: ElementwiseProgram.TileRun?,
-    _ buffers: Buffers
-  ) {
-    var gemm = gemm
-    var chains = ProductStep.Chains(prologue: chain, epilogue: nil)
-    withUnsafeMutablePointer(to: &chains) {
-      gemm.context = UnsafeMutableRawPointer($0)
-      let pack = dtype.size == 1 ? pinion_gemm_pack_byte_rows : pinion_gemm_pack_rows
-      pack(&gemm, buffers[buffer], pointer, rows.lowerBound, rows.count)
+  /// Packs some rows, which lie at `pointer`.
+  func pack(_ rows: Range<Int>, _ pointer: UnsafeRawPointer, _ buffers: Buffers) {
+    withUnsafePointer(to: gemm) {
+      pinion_gemm_pack_rows($0, buffers[buffer], pointer, rows.lowerBound, rows.count)
     }
   }
 
   func clear(_ buffers: Buffers) {
-    buffers[buffer].initializeMemory(as: UInt8.self, repeating: 0, count: Packing.byteCount(gemm))
+    buffers[buffer].initializeMemory(
+      as: UInt8.self, repeating: 0, count: Packing.byteCount(gemm, dtype))
   }
 }

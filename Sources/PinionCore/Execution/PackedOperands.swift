@@ -7,7 +7,7 @@ extension Fusion {
   ///
   /// - Parameters:
   ///   - isStored: whether C is stored, which decides where tiles lie.
-  ///   - packer: the unit that packs its first operand, or the elements of which that unit's chain makes the operand.
+  ///   - packer: the unit that packs its first operand, or gathers the bytes of which its chain makes the operand.
   ///   - multipliesPanels: whether its second operand lies in panels.
   ///   - makesPanels: whether what its chain reads and makes does.
   func planned(
@@ -19,22 +19,26 @@ extension Fusion {
     var gemm = MatrixProduct.described(
       shape[0], shape[1], inner, nodes[product].spec.dtype, form(inputs[0])!, form(inputs[1])!)
     gemm.c = isStored ? UnsafeMutableRawPointer(bitPattern: 64) : nil
-    gemm.a_is_packed = packer == nil ? 0 : 1
-    if let packer, let gather = packer.tiled {
+    if let packer, isOfBytes(packer) {
       gemm.make_a = makeOperand
-      gemm.packed_size = nodes[gather].spec.dtype.size
       gemm.skips_zeros = makesZeroOfZero(packer)
+    } else {
+      gemm.a_is_packed = packer == nil ? 0 : 1
     }
     (gemm.b_in_panels, gemm.c_in_panels) = (multipliesPanels, makesPanels)
     pinion_gemm_plan(&gemm)
     return gemm
   }
 
+  /// Whether a unit makes its result of gathered bytes: then its products do, for which a quarter of the memory is gathered.
+  func isOfBytes(_ unit: Unit) -> Bool {
+    unit.tiled.map { nodes[$0].spec.dtype.size == 1 } ?? false
+  }
+
   /// The products for which a unit can pack its only result, or nil: gathered rows that only products read, as their first
   /// operand, if they would pack it anyway.
   ///
-  /// Each gets a copy in its own order, so more than two are not worth it. If a chain makes the result, the rows are packed
-  /// as they are gathered, and the products run the chain.
+  /// Each gets a copy in its own order, so more than two are not worth it.
   func productsThatPack(_ value: Int, of unit: Unit) -> [Int]? {
     guard let gather = unit.gather, isRowGather(gather), canRunOnPacked(unit, value) else {
       return nil

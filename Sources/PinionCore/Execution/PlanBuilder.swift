@@ -26,6 +26,8 @@ struct PlanBuilder {
   private var inPanels: [Int: Panels] = [:]
   /// How the first operands of those products are packed, by product.
   private var packings: [Int: Packing] = [:]
+  /// The rows of bytes of which products make their first operand: by value, where they lie or what gathers them.
+  private var byteRows: [Int: ProductStep.FirstOperand] = [:]
   private var workspaces: [(byteCount: Int, stages: ClosedRange<Int>)] = []
   private var primitiveCount = 0
 
@@ -107,7 +109,12 @@ struct PlanBuilder {
   private mutating func build(_ donated: Int) -> Plan {
     schedule = scheduled(donated: donated)
     for (value, products) in packed.sorted(by: { $0.key < $1.key }) {
-      for product in products { packings[product] = packing(unit(of: value), product) }
+      let unit = unit(of: value)
+      if fusion.isOfBytes(unit) {
+        byteRows[value] = rowsOfBytes(unit, products, donated)
+      } else {
+        for product in products { packings[product] = packing(unit, product) }
+      }
     }
     var stages = [[any Step]](repeating: [], count: schedule.stageCount)
     for (number, units) in steps.enumerated() {
@@ -130,7 +137,7 @@ struct PlanBuilder {
       return tensor
     }
     return Plan(
-      steps: stages.map { $0.count == 1 ? $0[0] : Stage($0.map { $0 as! TaskStep }) },
+      steps: stages.map(PlanBuilder.stage),
       argumentPanels: (0..<inputCount).map { inPanels[$0] },
       constants: constantTensors, offsets: memory.offsets, arenaBytes: memory.byteCount,
       escaping: escapingValues.map { value in
@@ -141,6 +148,12 @@ struct PlanBuilder {
       summary: PlanSummary(
         steps: steps.enumerated().map { summary($1, stage: schedule.end($0)) },
         arenaBytes: memory.byteCount))
+  }
+
+  /// What runs the parts of a stage, which are one or have tasks.
+  private static func stage(_ parts: [any Step]) -> any Step {
+    if parts.count == 1, !(parts[0] is TaskStep) || parts[0] is PrimitiveStep { return parts[0] }
+    return Stage(parts.map { $0 as! TaskStep })
   }
 
   /// The last stage that reads each value.
@@ -173,19 +186,45 @@ struct PlanBuilder {
 
   private mutating func packing(_ unit: Fusion.Unit, _ product: Int) -> Packing {
     let gather = unit.gather!
-    let gemm = planned(product)
+    let (gemm, dtype) = (planned(product), program.nodes[gather].spec.dtype)
     let buffer = workspace(
-      Packing.byteCount(gemm), schedule.end(madeAt[gather]!)...schedule.end(madeAt[product]!))
-    return Packing(gemm, buffer: buffer, program.nodes[gather].spec.dtype)
+      Packing.byteCount(gemm, dtype), schedule.end(madeAt[gather]!)...schedule.end(madeAt[product]!)
+    )
+    return Packing(gemm, buffer: buffer, dtype)
   }
 
-  /// What makes a product's first operand of packed elements of another type.
-  private func prologue(_ product: Int) -> TileChain? {
-    let unit = unit(of: root(program.nodes[product].inputs[0]))
-    return unit.tiled.map {
-      let count = pinion_gemm_packed_count([planned(product)])
-      return tileChain(chain(unit, $0, in: Shape([count])), on: $0)
+  /// Where products find rows of bytes: each thread gathers them for itself if that is how the products make numbers of them, and
+  /// nothing can replace what they are gathered from.
+  private mutating func rowsOfBytes(
+    _ unit: Fusion.Unit, _ products: [Int], _ donated: Int
+  ) -> ProductStep.FirstOperand {
+    let gather = unit.tiled!
+    let node = program.nodes[gather]
+    let staysInPlace = node.inputs.map(root).allSatisfy {
+      constants.contains($0) || ($0 >= donated && $0 < inputCount)
     }
+    if staysInPlace, products.allSatisfy({ planned($0).own_bytes > 0 }) {
+      guard case .primitive(let primitive as Gather) = node.operation else {
+        preconditionFailure("not a gather")
+      }
+      defer { primitiveCount += 1 }
+      let rowCount = program.nodes[node.inputs.last!].spec.shape.size
+      return .gathered(
+        RowsForProducts(
+          gather: primitive, inputs: node.inputs.map { reference($0) }, number: primitiveCount,
+          rowCount: rowCount, rowBytes: node.spec.byteCount / rowCount))
+    }
+    let last = products.map { schedule.end(madeAt[$0]!) }.max()!
+    let buffer = workspace(
+      node.spec.byteCount + RowsForProducts.padding, schedule.end(madeAt[gather]!)...last)
+    return .stored(
+      Reference(buffer: buffer, layout: Layout(node.spec.shape), dtype: node.spec.dtype))
+  }
+
+  /// What makes a product's first operand of bytes.
+  private func prologue(_ unit: Fusion.Unit, _ gemm: pinion_gemm) -> TileChain {
+    let count = pinion_gemm_packed_count([gemm])
+    return tileChain(chain(unit, unit.tiled!, in: Shape([count])), on: unit.tiled!)
   }
 
   private func output(_ number: Int) -> Plan.Output {
@@ -229,8 +268,8 @@ struct PlanBuilder {
   }
 
   private mutating func step(_ unit: Fusion.Unit) -> any Step {
-    if unit.all.contains(where: { packed[$0] != nil }) { return gatherStep(unit, nil) }
     if let gather = unit.tiled { return gatherStep(unit, chain(unit, gather)) }
+    if unit.all.contains(where: { packed[$0] != nil }) { return gatherStep(unit, nil) }
     let node = unit.nodes[0]
     if fusion.elementwise(node) != nil {
       let chain = chain(unit, nil)
@@ -259,31 +298,37 @@ struct PlanBuilder {
     let chain = unit.tiled.map { self.chain(unit, $0, in: panels(of: unit)?.shape) }
     let inputs = program.nodes[product].inputs
     let place = stored.contains(product) ? product : chain?.place
-    let packing = packings[product]
     let gemm = planned(product, isStored: place != nil)
+    let bytes = byteRows[root(inputs[0])]
     let step = ProductStep(
-      gemm: gemm, a: packing?.reference ?? reference(inputs[0]), b: reference(inputs[1]),
-      c: place.map { reference($0) },
+      gemm: gemm,
+      a: bytes ?? .stored(packings[product]?.reference ?? reference(inputs[0])),
+      b: reference(inputs[1]), c: place.map { reference($0) },
       workspace: workspace(gemm.workspace_bytes, stages.first!...stages.last!),
-      prologue: packing == nil || gemm.makes_ahead ? nil : prologue(product),
+      prologue: bytes.map { _ in prologue(self.unit(of: root(inputs[0])), gemm) },
       epilogue: chain.map { tileChain($0, on: product) })
     return step.phases
   }
 
-  private mutating func gatherStep(_ unit: Fusion.Unit, _ chain: Chain?) -> GatherStep {
+  private mutating func gatherStep(_ unit: Fusion.Unit, _ chain: Chain?) -> any Step {
     let number = unit.gather!
     guard case .primitive(let primitive) = program.nodes[number].operation,
       let gather = primitive as? Gather
     else { preconditionFailure("not a gather") }
-    let place = stored.contains(number) ? number : chain?.place
-    let products = unit.all.first { packed[$0] != nil }.flatMap { packed[$0] } ?? []
-    let madeAhead = products.first { planned($0).makes_ahead }
+    let value = unit.all.first { packed[$0] != nil }
+    var chain = chain
+    var output = (stored.contains(number) ? number : chain?.place).map { reference($0) }
+    switch value.flatMap({ byteRows[$0] }) {
+    case .gathered(let rows): return rows
+    case .stored(let rows): (output, chain) = (rows, nil)
+    case nil: break
+    }
     defer { primitiveCount += 1 }
     return GatherStep(
-      gather: gather, inputs: program.nodes[number].inputs.map { reference($0) },
-      output: place.map { reference($0) },
-      epilogue: chain.map { tileChain($0, on: number) } ?? madeAhead.flatMap(prologue),
-      packings: products.map { packings[$0]! }, number: primitiveCount)
+      gather: gather, inputs: program.nodes[number].inputs.map { reference($0) }, output: output,
+      epilogue: chain.map { tileChain($0, on: number) },
+      packings: value.flatMap { packed[$0] }?.compactMap { packings[$0] } ?? [],
+      number: primitiveCount)
   }
 
   // MARK: Updates in place

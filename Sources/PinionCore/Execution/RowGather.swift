@@ -81,9 +81,18 @@ struct RowGather {
     }
     if packings.isEmpty {
       chain?.run(tile, elements: range.lowerBound * rowLength..<range.upperBound * rowLength)
+    } else {
+      chain?.run(tile, elements: 0..<range.count * rowLength, to: tile)
     }
-    for packing in packings { packing.pack(range, tile, chain, buffers!) }
+    for packing in packings { packing.pack(range, tile, buffers!) }
     return nil
+  }
+
+  /// Copies all rows; those from the first number out of range on are 0.
+  func run(to target: UnsafeMutableRawPointer, _ scratch: UnsafeMutableRawPointer) {
+    let valid = copy(0..<count, to: target, scratch)
+    (target + valid * rowBytes).initializeMemory(
+      as: UInt8.self, repeating: 0, count: (count - valid) * rowBytes)
   }
 
   /// Raises an error and returns false where a number is out of range.

@@ -76,9 +76,9 @@ final class RowGroupStep: TaskStep, @unchecked Sendable {
 
   override func prepare(_ frame: Frame) { for gather in gathers { gather.prepare(frame) } }
 
-  override func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
+  override func run(_ task: Int, _ frame: Frame, _ memory: TaskMemory) {
     let rows = task * each..<Swift.min((task + 1) * each, rowCount)
-    for member in members { member.run(rows, of: rowCount, frame, scratch) }
+    for member in members { member.run(rows, of: rowCount, frame, memory.scratch) }
   }
 }
 

@@ -71,7 +71,7 @@ final class PrimitiveStep: TaskStep, OperandStep, @unchecked Sendable {
 
   override func prepare(_ frame: Frame) { findOperands(frame) }
 
-  override func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
+  override func run(_ task: Int, _ frame: Frame, _ memory: TaskMemory) {
     compute(frame)
   }
 
@@ -101,7 +101,7 @@ final class ColumnStep: TaskStep, @unchecked Sendable {
     super.init(taskCount: columns.taskCount, work: input.layout.shape.size)
   }
 
-  override func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
+  override func run(_ task: Int, _ frame: Frame, _ memory: TaskMemory) {
     loop.run(task, of: columns, input.pointer(frame.buffers), output.pointer(frame.buffers))
   }
 }
@@ -120,8 +120,8 @@ final class ElementwiseStep: TaskStep, RowStep, @unchecked Sendable {
 
   var rowScratchBytes: Int { program.scratchBytes }
 
-  override func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
-    withBases(frame) { program.run(program.range(of: task), bases: $0, scratch: scratch) }
+  override func run(_ task: Int, _ frame: Frame, _ memory: TaskMemory) {
+    withBases(frame) { program.run(program.range(of: task), bases: $0, scratch: memory.scratch) }
   }
 
   func run(
@@ -150,23 +150,36 @@ final class ElementwiseStep: TaskStep, RowStep, @unchecked Sendable {
 final class ProductStep: Sendable {
   /// The product as planned, but for the addresses.
   nonisolated(unsafe) private let gemm: pinion_gemm
-  private let a: Reference
+  private let a: FirstOperand
   private let b: Reference
   /// nil where the product itself is not needed, only what the epilogue makes of it.
   private let c: Reference?
   private let workspace: Int
-  /// Makes the first operand's elements of those that are packed in their place.
+  /// Makes the first operand's elements of bytes.
   private let prologue: TileChain?
   private let epilogue: TileChain?
 
   init(
-    gemm: pinion_gemm, a: Reference, b: Reference, c: Reference?, workspace: Int,
+    gemm: pinion_gemm, a: FirstOperand, b: Reference, c: Reference?, workspace: Int,
     prologue: TileChain?, epilogue: TileChain?
   ) {
     (self.a, self.b, self.c, self.workspace) = (a, b, c, workspace)
     (self.prologue, self.epilogue) = (prologue, epilogue)
     self.gemm = gemm
   }
+
+  /// Where a first operand lies, or the bytes of which it is made.
+  enum FirstOperand: Sendable {
+    case stored(Reference)
+    /// Nowhere: each thread gathers its rows.
+    case gathered(RowsForProducts)
+
+    func pointer(_ buffers: Buffers) -> UnsafeMutableRawPointer? {
+      if case .stored(let reference) = self { reference.pointer(buffers) } else { nil }
+    }
+  }
+
+  private var gather: RowsForProducts? { if case .gathered(let rows) = a { rows } else { nil } }
 
   /// What can run at once; the next phase needs all of it.
   final class Phase: TaskStep, @unchecked Sendable {
@@ -178,23 +191,45 @@ final class ProductStep: Sendable {
       let (gemm, isLast) = (product.gemm, number + 1 == product.gemm.phases)
       super.init(
         taskCount: MatrixProduct.tasks(of: gemm, in: number), scratchBytes: product.scratchBytes,
+        ownBytes: product.ownBytes,
         work: isLast ? gemm.m * gemm.n * gemm.k : gemm.workspace_bytes)
     }
 
-    override func run(_ task: Int, _ frame: Frame, _ scratch: UnsafeMutableRawPointer) {
-      product.run(task, in: number, frame.buffers, scratch)
+    override func run(_ task: Int, _ frame: Frame, _ memory: TaskMemory) {
+      product.run(task, in: number, frame.buffers, memory)
+    }
+
+    override func begin(_ frame: Frame, _ memory: TaskMemory) {
+      if product.gemm.own_bytes > 0 { product.begin(frame, memory) }
     }
   }
 
   var phases: [Phase] { (0..<gemm.phases).map { Phase(self, $0) } }
 
-  private var scratchBytes: Int { epilogueOffset + (epilogue?.scratchBytes ?? 0) }
+  private var scratchBytes: Int {
+    Swift.max(epilogueOffset + (epilogue?.scratchBytes ?? 0), gather?.scratchBytes ?? 0)
+  }
 
-  private func run(
-    _ task: Int, in phase: Int, _ buffers: Buffers, _ scratch: UnsafeMutableRawPointer
-  ) {
+  /// A thread's own: the rows that it has gathered, and what it makes of them.
+  private var ownBytes: Int { workspaceOffset + gemm.own_bytes }
+  private var workspaceOffset: Int { ((gather?.byteCount ?? 0) + 63) & ~63 }
+
+  private func begin(_ frame: Frame, _ memory: TaskMemory) {
     var gemm = gemm
-    gemm.a = UnsafeRawPointer(a.pointer(buffers))
+    gather?.run(frame, to: memory.own, memory.scratch)
+    gemm.a = UnsafeRawPointer(a.pointer(frame.buffers) ?? memory.own)
+    var chains = Chains(
+      prologue: prologue!.tiles(frame.buffers, memory.scratch, stride: 0), epilogue: nil)
+    withUnsafeMutablePointer(to: &chains) {
+      gemm.context = UnsafeMutableRawPointer($0)
+      pinion_gemm_prepare(&gemm, memory.own + workspaceOffset)
+    }
+  }
+
+  private func run(_ task: Int, in phase: Int, _ buffers: Buffers, _ memory: TaskMemory) {
+    let scratch = memory.scratch
+    var gemm = gemm
+    gemm.a = a.pointer(buffers).map { UnsafeRawPointer($0) }
     gemm.b = UnsafeRawPointer(b.pointer(buffers))
     gemm.c = c?.pointer(buffers)
     if epilogue != nil { gemm.tile_done = finishTile }
@@ -203,7 +238,9 @@ final class ProductStep: Sendable {
       epilogue: epilogue?.tiles(buffers, scratch + epilogueOffset, stride: gemm.tile_stride))
     withUnsafeMutablePointer(to: &chains) {
       gemm.context = UnsafeMutableRawPointer($0)
-      pinion_gemm_task(&gemm, phase, task, buffers[workspace], scratch)
+      pinion_gemm_task(
+        &gemm, phase, task, gemm.own_bytes > 0 ? memory.own + workspaceOffset : buffers[workspace],
+        scratch)
     }
   }
 
@@ -229,14 +266,14 @@ private func finishTile(
     .run(tile!, row: row, column: column, rows: rows, columns: columns)
 }
 
-/// Called by the kernel for elements of the first operand that are packed in another form.
+/// Called by the kernel for elements of a first operand that is a matrix of bytes.
 func makeOperand(
   _ context: UnsafeMutableRawPointer?, _ target: UnsafeMutableRawPointer?,
-  _ packed: UnsafeRawPointer?, _ count: Int
+  _ bytes: UnsafeRawPointer?, _ count: Int
 ) {
   let chains = context!.assumingMemoryBound(to: ProductStep.Chains.self)
   chains.pointee.prologue!.run(
-    UnsafeMutableRawPointer(mutating: packed!), elements: 0..<count, to: target!)
+    UnsafeMutableRawPointer(mutating: bytes!), elements: 0..<count, to: target!)
 }
 
 /// A chain of element-wise operations on the tiles of a product or a gather, or on what a product's operand is made of.

@@ -124,7 +124,8 @@ final class ThreadPool: @unchecked Sendable {
 
   /// Runs `body` for every task in 0 ..< `taskCount`, on several threads, and returns when all are done.
   ///
-  /// `body` receives scratch memory of its own thread, at least `scratchBytes` long and 64-byte aligned.
+  /// `body` receives scratch memory of its own thread, at least `scratchBytes` long and 64-byte aligned. For the first task on each
+  /// thread it begins with a word of zeros; later ones find there what the thread has left.
   func run(_ taskCount: Int, scratchBytes: Int = 0, _ body: Body) {
     if taskCount <= 1 || Threads.count == 1 { return runAlone(taskCount, scratchBytes, body) }
     withoutActuallyEscaping(body) { body in
@@ -200,7 +201,7 @@ final class ThreadPool: @unchecked Sendable {
   private func runAlone(_ taskCount: Int, _ scratchBytes: Int, _ body: Body) {
     if taskCount <= 0 { return }
     if claimed() {
-      let scratch = callerScratch.memory(scratchBytes)
+      let scratch = callerScratch.cleared(scratchBytes)
       for task in 0..<taskCount { body(task, scratch) }
       isBusy.store(false, ordering: .releasing)
     } else if scratchBytes == 0 {
@@ -209,6 +210,7 @@ final class ThreadPool: @unchecked Sendable {
     } else {
       let storage = Storage(byteCount: scratchBytes)
       withExtendedLifetime(storage) {
+        storage.base.storeBytes(of: 0, as: UInt64.self)
         for task in 0..<taskCount { body(task, storage.base) }
       }
     }
@@ -252,7 +254,10 @@ final class ThreadPool: @unchecked Sendable {
       let thread = (own + offset) % threads
       while let remaining = claim(thread) {
         // The job may be read from here on.
-        if count == 0 { pinion_set_float_mode(job!.pointee.floatMode) }
+        if count == 0 {
+          pinion_set_float_mode(job!.pointee.floatMode)
+          _ = scratch.cleared(job!.pointee.scratchBytes)
+        }
         perform(thread, remaining, scratch)
         count += 1
       }
@@ -361,8 +366,8 @@ private final class WorkerStart {
 
 /// Memory of one thread for intermediate results, which grows to the largest need.
 private final class Scratch {
-  private var byteCount = 0
-  private var pointer = UnsafeMutableRawPointer.allocate(byteCount: 0, alignment: 64)
+  private var byteCount = 64
+  private var pointer = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 64)
 
   deinit { pointer.deallocate() }
 
@@ -373,5 +378,12 @@ private final class Scratch {
       self.byteCount = byteCount
     }
     return pointer
+  }
+
+  /// The same, its first word set to zero.
+  func cleared(_ byteCount: Int) -> UnsafeMutableRawPointer {
+    let memory = memory(byteCount)
+    memory.storeBytes(of: 0, as: UInt64.self)
+    return memory
   }
 }

@@ -33,8 +33,7 @@ typedef struct {
   const void *b; size_t b_stride; int b_transposed;  // op(B)[p,j] = b[p * b_stride + j], transposed: b[j * b_stride + p]
   void *c; size_t c_stride;      // NULL: no C is stored; each tile exists only during tile_done (beta must then be 0)
   int a_is_packed;               // `a` is what pinion_gemm_pack_rows made of the matrix (alpha must then be 1)
-  pinion_make_a make_a;          // NULL, or makes the elements of A of what is packed at `a`,
-  size_t packed_size;            // of which each has this many bytes
+  pinion_make_a make_a;          // NULL, or `a` is a matrix of bytes, of which this makes the elements of A (alpha must then be 1)
   bool b_in_panels;              // `b` lies in panels, see pinion_gemm_panel; b_stride and b_transposed are then not used
   bool c_in_panels;              // so does what tile_done makes, for which C, not stored, is one panel below the other
   bool skips_zeros;              // make_a makes 0 of the byte 0, which can be left out; pinion_gemm_plan clears it if it cannot
@@ -46,13 +45,13 @@ typedef struct {
   // How it is cut; pinion_gemm_plan fills these in, from sizes, types, level and how operands lie, but not from addresses.
   size_t workspace_bytes;        // shared scratch memory to hand to every task, 64-byte aligned
   size_t scratch_bytes;          // scratch memory for each thread, 64-byte aligned
+  size_t own_bytes;              // if not 0, each thread has a workspace of its own, so large, in place of a shared one
   size_t phases;                 // all tasks of a phase must be finished before the next begins
   size_t tasks[2];               // tasks in each phase
   bool is_turned;                // the transpose is computed, and its tiles are transposed: the rest is how that one is cut
   size_t tile_rows, tile_columns, block_k;  // the blocking
   size_t tile_stride;            // elements from row to row of what tile_done gets
   uint8_t a_mode, b_mode;        // how tasks read the operands: in place, or packed where
-  bool makes_ahead;              // pinion_gemm_pack_byte_rows makes A's numbers at once, and so calls make_a
 } pinion_gemm;
 
 // Decides the blocking. Cheap; done once per shape.
@@ -68,18 +67,20 @@ size_t pinion_gemm_panel(const pinion_gemm *gemm);
 
 // A can be packed ahead, by whoever makes its rows: `a_is_packed` is set before planning, and all rows of the matrix as
 // it lies, before it is transposed, are handed over in any order and by any thread, group by group or many groups at once.
-// With `make_a` they may be rows of bytes, of which the product makes the numbers, or whoever packs them, while they are in the cache.
 //
-// With `skips_zeros` a k for which all rows of a strip hold 0 is not multiplied: 0 * b adds nothing, unless a sum has underflowed
+// Of a matrix of bytes the product makes numbers, for which up to 16 bytes beyond its last one may be read. With `skips_zeros` a k for which all rows of a strip hold 0 is not multiplied: 0 * b adds nothing, unless a sum has underflowed
 // to -0, which then may keep its sign. Where B holds an infinity or NaN, nothing is left out.
 bool pinion_gemm_packs_a(const pinion_gemm *gemm);                        // whether it pays for this product, as planned
 size_t pinion_gemm_packed_count(const pinion_gemm *gemm);                 // how many elements are packed
-size_t pinion_gemm_packed_bytes(const pinion_gemm *gemm);                 // their memory, 64-byte aligned
 size_t pinion_gemm_row_groups(const pinion_gemm *gemm);                   // how many groups there are
 size_t pinion_gemm_row_group_begin(const pinion_gemm *gemm, size_t group);  // the first row of one; at the end, the number of rows
 // Packs rows first ..< first + count, which lie at `rows`, a_stride elements apart: whole groups, but any rows if A is transposed.
 void pinion_gemm_pack_rows(const pinion_gemm *gemm, void *packed, const void *rows, size_t first, size_t count);
-void pinion_gemm_pack_byte_rows(const pinion_gemm *gemm, void *packed, const void *rows, size_t first, size_t count);
 
-// Runs one task. `workspace` is shared by all tasks of the product, `scratch` belongs to the calling thread.
+// Fills in a workspace that a thread has for itself: what it needs of A, so that it does not wait for others to make it, and they need
+// not give up the lines in which they have read it.
+void pinion_gemm_prepare(const pinion_gemm *gemm, void *workspace);
+
+// Runs one task. `workspace` is shared by all tasks of the product or, prepared, the thread's own; `scratch` belongs to the calling
+// thread.
 void pinion_gemm_task(const pinion_gemm *gemm, size_t phase, size_t task, void *workspace, void *scratch);
