@@ -50,14 +50,14 @@ static void cut(pinion_gemm *g, size_t most_columns) {
   // A task of 160,000 multiply-adds takes one or two microseconds, as long as a fork and join.
   size_t wanted = work >= 4 * 160e3 ? 4 : work >= 2 * 160e3 ? 2 : 1;
   wanted = pinion_max(wanted, (size_t)(work / 2.5e6 < 16 ? work / 2.5e6 : 16));
+  const size_t few_rows = g->b_panel > 0 ? 512 : 256;
   size_t rows, columns;
-  if (g->c_in_panels) {
+  if (g->c_panel > 0) {
     // Tiles below each other share a panel of B. They are tall, as what tile_done reads and writes is contiguous.
-    const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
-    columns = shape->panel;
-    const size_t down = pinion_ceil_div(wanted, n / columns);
-    rows = pinion_round_up(pinion_min(pinion_ceil_div(m, down), 512), shape->strip_rows);
-  } else if (m <= (g->b_in_panels ? 512 : 256) && n >= 2 * unit) {
+    columns = g->c_panel;
+    const size_t down = m <= few_rows ? 1 : pinion_ceil_div(wanted, n / columns);
+    rows = pinion_round_up(pinion_min(pinion_ceil_div(m, down), 512), pinion_gemm_kernels_of(g)->shape.strip_rows);
+  } else if (m <= few_rows && n >= 2 * unit) {
     // Few rows: every task takes all of them and some columns, so that each element of B is read by
     // one task only, which packs it right before use, or looks whether it is finite.
     size_t parts = pinion_min(even(wanted), pinion_ceil_div(n, unit));
@@ -88,19 +88,20 @@ static bool is_plain(const pinion_gemm *g) {
 
 // Whether both operands are matrices as they lie in the caller's memory.
 static bool is_of_rows(const pinion_gemm *g) {
-  return !g->a_is_packed && g->make_a == NULL && !g->b_in_panels && !g->c_in_panels;
+  return !g->a_is_packed && g->make_a == NULL && g->b_panel == 0 && g->c_panel == 0;
 }
 
 // Whether C is the dot products of one vector with the rows of a matrix, all of them contiguous.
 static bool is_dots(const pinion_gemm *g) {
   bool column = g->n == 1 && !g->a_transposed && (g->b_transposed || g->b_stride == 1);
   bool row = g->m == 1 && g->b_transposed && (!g->a_transposed || g->a_stride == 1);
-  return (column || row) && is_plain(g) && is_of_rows(g);
+  return (column || row) && is_plain(g) && is_of_rows(g) && g->a_panel == 0;
 }
 
 // Whether there are few k, and rows enough to pack B for.
 static bool is_few(const pinion_gemm *g, const pinion_gemm_shape *shape) {
-  return g->k <= shape->few_k && g->m >= 8 && g->n >= shape->panel && is_plain(g) && is_of_rows(g);
+  return g->k <= shape->few_k && g->m >= 8 && g->n >= shape->panel && is_plain(g) && !g->a_is_packed && g->make_a == NULL &&
+         g->a_panel == 0 && g->b_panel == 0;
 }
 
 // Whether C is computed as its transpose: a C narrower than a panel, whose product would leave lanes idle, while its A lies as
@@ -113,8 +114,8 @@ static bool is_turned(const pinion_gemm *g, const pinion_gemm_shape *shape) {
 static pinion_gemm turned(const pinion_gemm *g) {
   pinion_gemm t = *g;
   t.m = g->n, t.n = g->m;
-  t.a = g->b, t.a_stride = g->b_stride, t.a_transposed = !g->b_transposed;
-  t.b = g->a, t.b_stride = g->a_stride, t.b_transposed = !g->a_transposed;
+  t.a = g->b, t.a_stride = g->b_stride, t.a_panel = g->b_panel, t.a_transposed = !g->b_transposed;
+  t.b = g->a, t.b_stride = g->a_stride, t.b_panel = g->a_panel, t.b_transposed = !g->a_transposed;
   t.c = NULL;  // its tiles are transposed when they are finished
   t.is_turned = false;
   return t;
@@ -134,7 +135,7 @@ static void cut_dots(pinion_gemm *g) {
 // Half as many bands of columns as other products of few rows have, as C's rows are written front to back.
 static void cut_few(pinion_gemm *g, const pinion_gemm_shape *shape, size_t most_columns) {
   cut(g, most_columns);
-  if (g->tile_rows == g->m) {
+  if (g->tile_rows == g->m && g->c_panel == 0) {
     const size_t bands = even(pinion_ceil_div(g->n, g->tile_columns) / 2);
     g->tile_columns = pinion_min(pinion_round_up(pinion_ceil_div(g->n, bands), shape->panel), g->n);
   }
@@ -151,9 +152,9 @@ static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
 
   // B without packing: when its rows are used once, or lie as close as in a panel anyway. A task packs what it alone needs, or, as the
   // other may run on another processor, what two need.
-  const size_t most_row_tasks = g->c_in_panels ? 2 : 1;
+  const size_t most_row_tasks = g->c_panel > 0 ? 2 : 1;
   int direct_b = !g->b_transposed && (strips * row_tasks == 1 || g->b_stride <= shape->panel);
-  g->b_mode = g->b_in_panels                ? PINION_OPERAND_PANELS
+  g->b_mode = g->b_panel == shape->panel    ? PINION_OPERAND_PANELS
               : direct_b                    ? PINION_OPERAND_DIRECT
               : row_tasks <= most_row_tasks ? PINION_OPERAND_TASK : PINION_OPERAND_SHARED;
 
@@ -174,6 +175,7 @@ static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
   if (!(g->b_mode == PINION_OPERAND_DIRECT && strips * row_tasks == 1) && g->k > most) {
     g->block_k = pinion_ceil_div(g->k, pinion_ceil_div(g->k, most));
   }
+  if (g->a_panel > 0 && !g->a_transposed) g->block_k = g->a_panel;
 }
 
 // MARK: phases
@@ -210,9 +212,9 @@ static bool can_skip(const pinion_gemm *g) {
 // its rows.
 static size_t tile_stride(const pinion_gemm *g) {
   const bool is_short = g->tile_columns == g->n && g->n <= 64;
-  return g->c != NULL     ? g->c_stride
-         : g->c_in_panels ? g->tile_columns
-         : is_short       ? g->n : pinion_round_up(g->tile_columns, 16);
+  return g->c_panel > 0 ? g->c_panel
+         : g->c != NULL ? g->c_stride
+         : is_short     ? g->n : pinion_round_up(g->tile_columns, 16);
 }
 
 // Bytes of the scratch memory for a tile of C where C is not stored and its transpose is computed.
@@ -345,9 +347,26 @@ void pinion_gemm_prepare(const pinion_gemm *g, void *workspace) {
   for (size_t s = 0; s < strips; s++) pinion_gemm_make_whole_strip(g, s, workspace);
 }
 
-bool pinion_gemm_prepares_b(const pinion_gemm *g) { return g->b_mode == PINION_OPERAND_SHARED; }
+// The first operand of the transpose is B.
+bool pinion_gemm_prepares_a(const pinion_gemm *g) {
+  return g->is_turned ? g->b_mode == PINION_OPERAND_SHARED : pinion_shares_a(g);
+}
+bool pinion_gemm_prepares_b(const pinion_gemm *g) {
+  return g->is_turned ? pinion_shares_a(g) : g->b_mode == PINION_OPERAND_SHARED;
+}
 
 size_t pinion_gemm_panel(const pinion_gemm *g) { return pinion_gemm_kernels_of(g)->shape.panel; }
+
+bool pinion_gemm_takes_panels(const pinion_gemm *g, size_t columns) {
+  pinion_gemm t = *g;
+  t.a_panel = t.a_stride = columns;
+  pinion_gemm_plan(&t);
+  const size_t panel = pinion_gemm_panel(&t);
+  const size_t across = g->a_transposed ? g->m : g->k;
+  if (t.a_is_packed || t.make_a != NULL || across == 0 || across % columns != 0 || columns % panel != 0) return false;
+  if (t.is_turned) return t.b_mode == PINION_OPERAND_DIRECT || t.b_mode == PINION_OPERAND_PANELS;
+  return !g->a_transposed && t.a_mode == PINION_OPERAND_DIRECT && t.b_mode != PINION_OPERAND_DOTS;
+}
 
 // MARK: packing ahead
 

@@ -22,8 +22,8 @@ typedef struct {
 static TARGET void NAME(finish)(const NAME(job) *job) {
   const pinion_gemm *g = job->g;
   if (g->tile_done == NULL) return;
-  const size_t row = g->c_in_panels ? job->column / PANEL * g->m + job->row : job->row;
-  g->tile_done(g->context, job->c, job->c_row, row, g->c_in_panels ? 0 : job->column, job->rows, job->columns);
+  const size_t row = g->c_panel > 0 ? job->column / g->c_panel * g->m + job->row : job->row;
+  g->tile_done(g->context, job->c, job->c_row, row, g->c_panel > 0 ? 0 : job->column, job->rows, job->columns);
 }
 
 #if FEW_K > 0
@@ -93,8 +93,9 @@ static TARGET void NAME(panel)(NAME(job) *job, size_t column, size_t columns, co
   t.beta = (T)g->beta;
   t.bias = last_block && g->bias != NULL ? (const T *)g->bias + job->column + column : NULL;
   t.relu = last_block && g->activation == PINION_ACTIVATION_RELU;
-  t.a_row = spread ? g->a_stride : 1;
-  t.a_k = direct ? (g->a_transposed ? g->a_stride : 1) : PITCH;
+  const size_t a_stride = g->a_panel > 0 ? g->a_panel : g->a_stride;
+  t.a_row = spread ? a_stride : 1;
+  t.a_k = direct ? (g->a_transposed ? a_stride : 1) : PITCH;
 
   // Of a B that does not stay in the second-level cache, the next panel is fetched while this one is multiplied.
   const size_t panel_bytes = job->k * PANEL * sizeof(T), panels = pinion_ceil_div(job->columns, PANEL);
@@ -128,9 +129,10 @@ static TARGET void NAME(panel)(NAME(job) *job, size_t column, size_t columns, co
     t.count = packs || checks ? 1 : (s < taller ? taller : job->strips) - s;
     if (direct) {
       const size_t from = job->row + row;
-      t.a = (const T *)g->a + (g->a_transposed ? job->first * g->a_stride + from
-                                               : from * g->a_stride + job->first);
-      t.a_strip = spread ? rows * g->a_stride : rows;
+      t.a = (const T *)g->a + (g->a_transposed   ? job->first * g->a_stride + from
+                               : g->a_panel > 0 ? job->first * g->m + from * g->a_panel
+                                                : from * g->a_stride + job->first);
+      t.a_strip = spread ? rows * a_stride : rows;
     } else {
       t.a = NAME(strip)(job, s);
       t.a_strip = (g->a_mode == PINION_OPERAND_TASK || job->is_whole ? job->k : g->k) * PITCH;
@@ -181,7 +183,13 @@ static TARGET size_t NAME(next_panel)(NAME(job) *job, size_t column) {
     return columns;
   }
   if (g->b_mode == PINION_OPERAND_DIRECT) {
-    const T *b = (const T *)g->b + job->first * g->b_stride + job->column + column;
+    const size_t from = job->column + column;
+    if (g->b_panel > 0) {
+      const T *b = (const T *)g->b + from / g->b_panel * g->b_panel * g->k + job->first * g->b_panel + from % g->b_panel;
+      NAME(panel)(job, column, columns, b, g->b_panel, NULL, 0);
+      return columns;
+    }
+    const T *b = (const T *)g->b + job->first * g->b_stride + from;
     if (job->rows == 1 && job->columns - column >= WIDE * LANES) {
       NAME(panel)(job, column, WIDE * LANES, b, g->b_stride, NULL, 1);
       return WIDE * LANES;
@@ -246,10 +254,10 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
   const size_t across = pinion_ceil_div(g->n, g->tile_columns), down = pinion_row_blocks(g);
   NAME(job) job;
   job.g = g;
-  job.block = g->c_in_panels ? task % down : task / across;
+  job.block = g->c_panel > 0 ? task % down : task / across;
   job.row = job.block * g->tile_rows;
   job.rows = pinion_min(g->tile_rows, g->m - job.row);
-  job.column = (g->c_in_panels ? task / down : task % across) * g->tile_columns;
+  job.column = (g->c_panel > 0 ? task / down : task % across) * g->tile_columns;
   job.columns = pinion_min(g->tile_columns, g->n - job.column);
   job.strips = pinion_strip_count(job.rows, ROWS);
   const pinion_gemm_shape *shape = &NAME(shape);
@@ -263,7 +271,8 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
   }
   job.scratch_b = job.scratch_a + pinion_scratch_a(g, shape) + pinion_scratch_kept(g, shape);
   job.c_row = g->tile_stride;
-  job.c = g->c != NULL ? (T *)g->c + job.row * job.c_row + job.column
+  const size_t before = g->c_panel > 0 ? job.column * g->m : job.column;  // elements of C in its first row or panels
+  job.c = g->c != NULL ? (T *)g->c + job.row * job.c_row + before
                        : job.scratch_b + pinion_scratch_b(g, shape);
 
   job.first = 0;

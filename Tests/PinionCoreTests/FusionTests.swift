@@ -189,7 +189,9 @@ import Testing
     let plans = PlanLog.plans { result = function(table, numbers) }
     let rows = table.gathered(rows: numbers).cast(to: .float32) * 0.5
     #expect(result == matmul(rows.transposed(), matmul(rows, weights)))
-    #expect(plans[0].steps.map(\.name) == ["gathered, cast, multiply, packed", "matmul", "matmul"])
+    // Whether the first product's result lies in panels depends on how many columns a level has of them.
+    let names = plans[0].steps.map { $0.name == "matmul, in panels" ? "matmul" : $0.name }
+    #expect(names == ["gathered, cast, multiply, packed", "matmul", "matmul"])
     // The rows' bytes, read and written twice, and their numbers.
     #expect(plans[0].steps[0].bytes == 90 * length * 3 + 90 * 8 + 4)
 

@@ -50,7 +50,33 @@ import Testing
     let step = PanelTests.step()
     let plans = PlanLog.plans { _ = step(&state, PanelTests.batches[0]) }
     let names = plans[0].steps.map(\.name).filter { $0.contains("in panels") }
-    #expect(names == ["matmul + 2 multiply, add, subtract, in panels"])
+    #expect(
+      names == ["matmul + multiply, in panels", "matmul + 2 multiply, add, subtract, in panels"])
+  }
+
+  @Test("give every bit within a step, too", arguments: [20, 63, 128])
+  func intermediateValues(count: Int) {
+    let classes = Tensor.random(in: 0..<1, shape: [count, 10], key: RandomKey(seed: 9))
+    func gradients(_ pictures: Tensor, _ rows: Tensor, _ weights: [Tensor]) -> [Tensor] {
+      let x =
+        pictures.gathered(rows: rows).reshaped(to: [rows.count, 35]).cast(to: .float32) / 255
+      let (value, slopes) = valueWithGradient(at: weights) { weights in
+        let hidden = maximum(matmul(x, weights[0]) + weights[1], 0)
+        return square(matmul(hidden, weights[2]) + weights[3] - classes).sum()
+      }
+      return [value] + slopes
+    }
+    let shapes: [Shape] = [[35, 256], [256], [256, 10], [10]]
+    let weights = shapes.enumerated().map {
+      Tensor.random(in: -0.2..<0.2, shape: $1, key: RandomKey(seed: UInt64($0)))
+    }
+    let function = compiled(gradients)
+    for round in 0..<3 {
+      let rows = Tensor((0..<count).map { ($0 * 7 + round) % 50 })
+      #expect(
+        function(PanelTests.pictures, rows, weights)
+          == gradients(PanelTests.pictures, rows, weights))
+    }
   }
 
   @Test("give every bit, whether they are read after each step or only in the end")

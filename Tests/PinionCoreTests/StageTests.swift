@@ -51,6 +51,19 @@ import Testing
     #expect(found == results(x))
   }
 
+  @Test("prepare a product's operands no earlier than they are there", arguments: [24, 32, 100])
+  func prepared(_ rows: Int) {
+    func gradient(_ x: Tensor, _ w: Tensor) -> Tensor {
+      let values = exp(matmul(x, w))
+      return matmul(x.transposed(), values / values.sum(axis: 1, keepDims: true))
+    }
+    let function = compiled(gradient)
+    for seed in 0..<3 as Range<UInt64> {
+      let (x, w) = (StageTests.matrix(rows, 784, seed), StageTests.matrix(784, 10, 9) * 0.1)
+      #expect(function(x, w) == gradient(x, w))
+    }
+  }
+
   @Test("have large steps to themselves, and numbers early") func sizes() {
     let x = StageTests.matrix(800, 400, 2)
     let function = compiled { (x: Tensor, n: Tensor) -> [Tensor] in

@@ -109,7 +109,7 @@ import Testing
                   let (row, column) = i.quotientAndRemainder(dividingBy: p.n)
                   panels[(column / panel * p.k + row) * panel + column % panel] = rows[i]
                 }
-                (gemm.b, gemm.b_in_panels) = (UnsafeRawPointer(panels), true)
+                (gemm.b, gemm.b_panel) = (UnsafeRawPointer(panels), panel)
                 pinion_gemm_plan(&gemm)
               }
               guard p.packsAhead else { return runTasks(&gemm) }

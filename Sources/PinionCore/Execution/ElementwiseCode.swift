@@ -23,6 +23,8 @@ final class ElementwiseCode: @unchecked Sendable {
   let width: Int
   /// Whether all is one chain whose operands lie in memory as they are, row by row.
   let takesRowsAtOnce: Bool
+  /// Whether an operand is read row by row, because its rows do not follow each other.
+  let readsRows: Bool
   /// How far the slots of operands and outputs move from one row of the shape to the next, in bytes.
   private let rowBytes: UnsafeMutableBufferPointer<Int>
 
@@ -42,7 +44,8 @@ final class ElementwiseCode: @unchecked Sendable {
     var register: Int?
     /// The axes of a strided one, the innermost last.
     var axes: Range<Int> = 0..<0
-    /// For a strided one whose rows lie in memory as they are, such as a bias: the distance between them, in elements.
+    /// For a strided one whose rows lie in memory as they are, such as a bias: the distance between them along the last axis but one, in
+    /// elements.
     var rowStride: Int?
   }
 
@@ -79,8 +82,8 @@ final class ElementwiseCode: @unchecked Sendable {
         let first = axes.count
         axes += operand.layout.coalesced
         result.axes = first..<axes.count
-        if result.axes.count == 2, axes[first + 1] == (width, 1) {
-          result.rowStride = axes[first].stride
+        if result.axes.count > 1, axes.last! == (width, 1) {
+          result.rowStride = axes[axes.count - 2].stride
         }
       }
       return result
@@ -108,6 +111,7 @@ final class ElementwiseCode: @unchecked Sendable {
           return Operation(chain: pinion_chain_kernel(CPU.level, dtype.kernel), steps: steps)
         }
       })
+    readsRows = operands.contains { $0.rowStride != nil }
     takesRowsAtOnce =
       operations.count == 1 && operations[0].chain != nil
       && operands.allSatisfy { $0.access != .strided || $0.rowStride != nil }
@@ -196,20 +200,22 @@ final class ElementwiseCode: @unchecked Sendable {
 
   /// Runs the instructions for a part of some rows: `count` elements of each, in the first row from row-major number `start` on.
   ///
-  /// The slots are prepared for rows; operand `tile` begins at `pointer`.
+  /// The slots are prepared for rows; operand `tile` begins at `pointer`. The rows are neighbours along the last axis but one.
   func run(
     _ rows: Int, _ start: Int, _ count: Int, tile: Int, _ pointer: UnsafeMutableRawPointer,
     _ bases: UnsafePointer<UnsafeMutableRawPointer>, _ slots: Slots
   ) {
-    let (row, column) = start.quotientAndRemainder(dividingBy: width)
     for n in operands.indices {
       switch operands[n].access {
       case .contiguous:
         slots[n] = bases[n] + start * operands[n].itemSize
       case .single: break
       case .strided:
-        if let stride = operands[n].rowStride {
-          slots[n] = bases[n] + (row * stride + column) * operands[n].itemSize
+        if operands[n].rowStride != nil {
+          let axes = operands[n].axes
+          let first = self.axes.baseAddress! + axes.lowerBound
+          let offset = Operand.offset(of: start, first, axes.count)
+          slots[n] = bases[n] + offset * operands[n].itemSize
         }
       }
     }

@@ -122,8 +122,10 @@ struct ElementwiseProgram: Sendable {
     func run(_ pointer: UnsafeMutableRawPointer, row: Int, column: Int, rows: Int, columns: Int) {
       code._withUnsafeGuaranteedRef { code in
         let start = row * code.width + column
-        if columns == code.width, stride == columns, columns < 128 || !code.takesRowsAtOnce {
-          // Short rows that follow each other without a gap are one range.
+        if columns == code.width, stride == columns,
+          !code.takesRowsAtOnce || columns < (code.readsRows ? 32 : 128)
+        {
+          // Short rows that follow each other without a gap are one range, for which those of other operands are brought together.
           return run(pointer, elements: start..<start + rows * columns)
         }
         let itemSize = code.itemSize(ofOperand: operand)

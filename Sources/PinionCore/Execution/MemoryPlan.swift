@@ -2,8 +2,9 @@
 
 /// Places for the intermediate values of a plan in one block of memory.
 ///
-/// Values that are not needed at the same time share memory, and so do workspaces, but not with each other: all threads read
-/// a workspace, and where others have read, a thread writes more slowly. Placing the largest first, each at the
+/// What is not needed at the same time shares memory with its like: workspaces, small values and large ones. All threads read a
+/// workspace, any of them may have written a piece of a small value, and where others have been, a thread writes more slowly; of
+/// a large value each has its part. Placing the largest first, each at the
 /// lowest free offset, is near the optimum in practice (Pisarchyk and Lee, "Efficient memory management for deep
 /// neural net inference", 2020).
 struct MemoryPlan {
@@ -12,6 +13,10 @@ struct MemoryPlan {
     let byteCount: Int
     let stages: ClosedRange<Int>
     var isWorkspace = false
+
+    /// What shares memory is of one kind.
+    fileprivate var kind: Int { isWorkspace ? 0 : byteCount <= Request.mostSmall ? 1 : 2 }
+    private static let mostSmall = 16 << 10
   }
 
   let offsets: [Int]
@@ -28,7 +33,7 @@ struct MemoryPlan {
       let size = (requests[number].byteCount + 63) & ~63
       let neighbours = placed.filter {
         requests[$0].stages.overlaps(requests[number].stages)
-          || requests[$0].isWorkspace != requests[number].isWorkspace
+          || requests[$0].kind != requests[number].kind
       }
       .sorted { offsets[$0] < offsets[$1] }
       var offset = 0

@@ -8,11 +8,10 @@ extension Fusion {
   /// - Parameters:
   ///   - isStored: whether C is stored, which decides where tiles lie.
   ///   - packer: the unit that packs its first operand, or gathers the bytes of which its chain makes the operand.
-  ///   - multipliesPanels: whether its second operand lies in panels.
-  ///   - makesPanels: whether what its chain reads and makes does.
+  ///   - panels: those in which its operands lie, and it or what its chain makes; nil: in rows.
   func planned(
     _ product: Int, isStored: Bool = false, packedBy packer: Unit? = nil,
-    multipliesPanels: Bool = false, makesPanels: Bool = false
+    panels: (first: Panels?, second: Panels?, made: Panels?) = (nil, nil, nil)
   ) -> pinion_gemm {
     let (shape, inputs) = (nodes[product].spec.shape, nodes[product].inputs)
     let inner = locations[inputs[0]].layout.shape[1]
@@ -25,7 +24,9 @@ extension Fusion {
     } else {
       gemm.a_is_packed = packer == nil ? 0 : 1
     }
-    (gemm.b_in_panels, gemm.c_in_panels) = (multipliesPanels, makesPanels)
+    gemm.a_panel = panels.first?.width ?? 0
+    gemm.b_panel = panels.second?.width ?? 0
+    gemm.c_panel = panels.made?.width ?? 0
     pinion_gemm_plan(&gemm)
     return gemm
   }

@@ -10,8 +10,12 @@ extension PlanBuilder {
     let place: Int?
   }
 
-  /// - Parameter shape: that in which all operands lie that are not one element, if it is another than the result's.
-  func chain(_ unit: Fusion.Unit, _ tiled: Int?, in shape: Shape? = nil) -> Chain {
+  /// - Parameters:
+  ///   - panels: those in which the chain's tiles lie.
+  ///   - count: how many elements it may run on, where that is not its result's size and its operands are `tiled` and numbers.
+  func chain(
+    _ unit: Fusion.Unit, _ tiled: Int?, in panels: Panels? = nil, over count: Shape? = nil
+  ) -> Chain {
     let members = Set(unit.nodes)
     let nodes = scheduled(unit.nodes)
     var operands: [Int] = []
@@ -49,13 +53,16 @@ extension PlanBuilder {
     }
     let layouts = operands.map { operand in
       let layout = fusion.locations[operand].layout
-      guard let shape else { return layout }
-      return operand != tiled && layout.isSingleElement
-        ? Layout([]).broadcast(to: shape) : Layout(shape)
+      if let panels {
+        return operand == tiled || inPanels[root(operand)] != nil
+          ? Layout(panels.shape) : panels.layout(of: layout)
+      }
+      guard let count else { return layout }
+      return operand == tiled ? Layout(count) : Layout([]).broadcast(to: count)
     }
     return Chain(
       program: ElementwiseProgram(
-        shape: shape ?? program.nodes[tiled ?? nodes[0]].spec.shape,
+        shape: panels?.shape ?? count ?? program.nodes[tiled ?? nodes[0]].spec.shape,
         operands: zip(layouts, operands).map { ($0, program.nodes[$1].spec.dtype) },
         outputs: outputs.map { program.nodes[$0].spec.dtype }, registers: registers.count,
         instructions: instructions, runsOnTiles: tiled != nil),

@@ -22,8 +22,8 @@ struct PlanBuilder {
   private(set) var arenaValues: [Int] = []
   /// Values that are rows gathered for products, each with these products: they lie there as the products read them.
   private(set) var packed: [Int: [Int]] = [:]
-  /// Values that lie in panels, arguments and results.
-  private var inPanels: [Int: Panels] = [:]
+  /// Values that lie in panels.
+  private(set) var inPanels: [Int: Panels] = [:]
   /// How the first operands of those products are packed, by product.
   private var packings: [Int: Packing] = [:]
   /// The rows of bytes of which products make their first operand: by value, where they lie or what gathers them.
@@ -41,6 +41,7 @@ struct PlanBuilder {
     builder.inPanels = builder.fusion.matricesInPanels(program, donated: donated) {
       builder.planned($0)
     }
+    builder.inPanels.merge(builder.intermediatesInPanels()) { known, _ in known }
     return builder.build(donated)
   }
 
@@ -173,15 +174,14 @@ struct PlanBuilder {
     let isPacked = packed[inputs[0]]?.contains(product) ?? false
     return fusion.planned(
       product, isStored: isStored, packedBy: isPacked ? unit(of: inputs[0]) : nil,
-      multipliesPanels: inPanels[inputs[1]] != nil,
-      makesPanels: panels(of: unit(of: product)) != nil)
+      panels: (inPanels[inputs[0]], inPanels[inputs[1]], panels(of: unit(of: product))))
   }
 
   func unit(of node: Int) -> Fusion.Unit { fusion.units[fusion.unitOf[node]!]! }
 
   /// The panels in which a unit leaves its results.
   func panels(of unit: Fusion.Unit) -> Panels? {
-    unit.nodes.lazy.compactMap { inPanels[$0] }.first
+    unit.all.lazy.compactMap { inPanels[$0] }.first
   }
 
   private mutating func packing(_ unit: Fusion.Unit, _ product: Int) -> Packing {
@@ -224,7 +224,7 @@ struct PlanBuilder {
   /// What makes a product's first operand of bytes.
   private func prologue(_ unit: Fusion.Unit, _ gemm: pinion_gemm) -> TileChain {
     let count = pinion_gemm_packed_count([gemm])
-    return tileChain(chain(unit, unit.tiled!, in: Shape([count])), on: unit.tiled!)
+    return tileChain(chain(unit, unit.tiled!, over: Shape([count])), on: unit.tiled!)
   }
 
   private func output(_ number: Int) -> Plan.Output {
@@ -279,9 +279,10 @@ struct PlanBuilder {
     guard case .primitive(let primitive) = program.nodes[node].operation else {
       preconditionFailure("only primitives are computed")
     }
-    if let reduction = primitive as? any Reduction,
+    let input = program.nodes[node].inputs.first
+    if let reduction = primitive as? any Reduction, let input,
       let step = ColumnStep(
-        reduction, input: reference(program.nodes[node].inputs[0]), output: reference(node))
+        reduction, input: reference(input), in: inPanels[root(input)], output: reference(node))
     {
       return step
     }
@@ -295,7 +296,7 @@ struct PlanBuilder {
   private mutating func productStep(
     _ product: Int, _ unit: Fusion.Unit, _ stages: [Int]
   ) -> [any Step] {
-    let chain = unit.tiled.map { self.chain(unit, $0, in: panels(of: unit)?.shape) }
+    let chain = unit.tiled.map { self.chain(unit, $0, in: panels(of: unit)) }
     let inputs = program.nodes[product].inputs
     let place = stored.contains(product) ? product : chain?.place
     let gemm = planned(product, isStored: place != nil)

@@ -20,7 +20,7 @@ package struct PlanSummary: Sendable, CustomStringConvertible {
     package let operations: [String]
     /// Whether the result is left in the order in which products read it.
     package let isPacked: Bool
-    /// Whether it is a matrix that stays in panels from run to run.
+    /// Whether it is a matrix in panels.
     package let isInPanels: Bool
     package let shape: Shape
     package let dtype: DType
@@ -47,7 +47,8 @@ package struct PlanSummary: Sendable, CustomStringConvertible {
       let chain = names.map { $0.count > 1 ? "\($0.count) \($0.name)" : $0.name }
         .joined(separator: ", ")
       guard operations.first == "matmul" else { return chain }
-      return chain.isEmpty ? "matmul" : "matmul + " + chain
+      let isAlone = operations.count == 1
+      return chain.isEmpty ? "matmul" : "matmul" + (isAlone ? ", " : " + ") + chain
     }
   }
 

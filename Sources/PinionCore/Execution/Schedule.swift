@@ -106,8 +106,9 @@ extension PlanBuilder {
     guard units.count == 1, let product = product(of: units[0]) else { return nil }
     let gemm = planned(product)
     guard gemm.phases > 1 else { return nil }
-    let operands = program.nodes[product].inputs.prefix(pinion_gemm_prepares_b([gemm]) ? 2 : 1)
-    return Set(operands.compactMap { madeAt[root($0)] })
+    let isPrepared = [pinion_gemm_prepares_a([gemm]), pinion_gemm_prepares_b([gemm])]
+    let operands = zip(program.nodes[product].inputs, isPrepared).filter(\.1)
+    return Set(operands.compactMap { madeAt[root($0.0)] })
   }
 
   func product(of unit: Fusion.Unit) -> Int? {

@@ -91,10 +91,11 @@ final class ColumnStep: TaskStep, @unchecked Sendable {
   private let output: TileChain.Port
 
   /// nil where it is not of this kind.
-  init?(_ primitive: any Reduction, input: Reference, output: Reference) {
+  init?(_ primitive: any Reduction, input: Reference, in panels: Panels?, output: Reference) {
     let loop = ReductionLoop(type(of: primitive).code, input.dtype)
     guard input.layout.isContiguous,
-      let columns = loop.columns(input.layout.shape, primitive.axes), columns.pieces == 1
+      let columns = panels.map({ loop.columns($0.shape, [1]) })
+        ?? loop.columns(input.layout.shape, primitive.axes), columns.pieces == 1
     else { return nil }
     (self.loop, self.columns) = (loop, columns)
     (self.input, self.output) = (.init(input), .init(output))

@@ -34,8 +34,9 @@ typedef struct {
   void *c; size_t c_stride;      // NULL: no C is stored; each tile exists only during tile_done (beta must then be 0)
   int a_is_packed;               // `a` is what pinion_gemm_pack_rows made of the matrix (alpha must then be 1)
   pinion_make_a make_a;          // NULL, or `a` is a matrix of bytes, of which this makes the elements of A (alpha must then be 1)
-  bool b_in_panels;              // `b` lies in panels, see pinion_gemm_panel; b_stride and b_transposed are then not used
-  bool c_in_panels;              // so does what tile_done makes, for which C, not stored, is one panel below the other
+  size_t a_panel;                // if not 0, `a` lies in panels of so many columns, see pinion_gemm_takes_panels
+  size_t b_panel;                // the same of `b`, see pinion_gemm_panel
+  size_t c_panel;                // the same of C and of what tile_done makes; for tile_done each panel lies below the one before
   bool skips_zeros;              // make_a makes 0 of the byte 0, which can be left out; pinion_gemm_plan clears it if it cannot
   double alpha, beta;            // beta = 0: C is not read
   const void *bias;              // NULL, or n elements added to every row, after beta
@@ -57,13 +58,18 @@ typedef struct {
 // Decides the blocking. Cheap; done once per shape.
 void pinion_gemm_plan(pinion_gemm *gemm);
 
-// Whether the first of two phases reads B, and not only A.
+// Whether the first of two phases reads A, or B.
+bool pinion_gemm_prepares_a(const pinion_gemm *gemm);
 bool pinion_gemm_prepares_b(const pinion_gemm *gemm);
 
-// A matrix that is a B, and that tile_done makes of another product's tiles, can lie as the kernels read it: cut into panels of this
-// many columns, one after another, each of which is a matrix of rows that follow each other without a gap. It depends on level, type
-// and, as planned, skips_zeros. Such matrices have whole panels only.
+// Matrices can lie in panels: cut into some columns each, one panel after another, each of which is a matrix of rows that follow each
+// other without a gap. Only whole panels: the number of columns is a multiple of theirs. The stride of a matrix in panels is not used.
+//
+// Kernels read B so if a panel has as many columns as this, which depends on level, type and, as planned, skips_zeros; b_transposed must
+// be 0. C may have panels of a multiple of that.
 size_t pinion_gemm_panel(const pinion_gemm *gemm);
+// Whether A, as it lies before it is transposed, can lie in panels of so many columns: where it is not packed.
+bool pinion_gemm_takes_panels(const pinion_gemm *gemm, size_t columns);
 
 // A can be packed ahead, by whoever makes its rows: `a_is_packed` is set before planning, and all rows of the matrix as
 // it lies, before it is transposed, are handed over in any order and by any thread, group by group or many groups at once.

@@ -22,12 +22,14 @@ static size_t below(size_t n) { return (size_t)(bits() >> 11) % n; }
 static double uniform(void) { return (double)(bits() >> 11) * 0x1p-52 - 1; }
 
 static const char *const names[] = {"portable", "NEON", "AVX2", "AVX-512"};
-static long checks, failures;
+static long checks, failures, in_panels;
 
 typedef struct {
   size_t m, n, k;
   int a_transposed, b_transposed, bias, relu, no_c;
-  int panels;  // B lies in panels and, if C is not stored, so does what tiles are collected in
+  int panels;    // B lies in panels
+  int a_panels;  // A does, if it can, in some that are one or two of B's wide
+  int c_panels;  // C does
   int bytes;  // A is made of packed bytes, of which most are 0
   double alpha, beta;
   size_t pad_a, pad_b, pad_c;
@@ -99,9 +101,9 @@ static void make(void *context, void *to, const void *packed, size_t count) {
 
 static void fail(pinion_level level, pinion_dtype type, const problem *p, const char *what) {
   if (failures++ < 20) {
-    printf("FAILED %s float%d %zu x %zu x %zu A%s%s B%s%s alpha %g beta %g bias %d relu %d c %d: %s\n",
+    printf("FAILED %s float%d %zu x %zu x %zu A%s%s B%s%s C%s alpha %g beta %g bias %d relu %d c %d: %s\n",
            names[level], type == PINION_FLOAT32 ? 32 : 64, p->m, p->n, p->k,
-           p->a_transposed ? "^T" : "", p->bytes ? " of bytes" : "", p->b_transposed ? "^T" : "", p->panels ? " in panels" : "", p->alpha, p->beta, p->bias,
+           p->a_transposed ? "^T" : "", p->bytes ? " of bytes" : "", p->b_transposed ? "^T" : "", p->panels ? " in panels" : "", p->c_panels ? " in panels" : "", p->alpha, p->beta, p->bias,
            p->relu, !p->no_c, what);
   }
 }
@@ -172,11 +174,21 @@ static void check(pinion_dtype type, const problem *p) {
       for (size_t q = 0; q < k; q++) {
         for (size_t j = 0; j < n; j++) set(type, panels, j / width * k * width + q * width + j % width, get(type, b, q * b_stride + j));
       }
-      if (!p->no_c || below(2)) g.b = panels, g.b_in_panels = true;
-      g.c_in_panels = p->no_c;
-      if (p->no_c) tiles.panel = width;
-      pinion_gemm_plan(&g);
+      g.b = panels, g.b_panel = width;
     }
+    const size_t a_width = width * (size_t)p->a_panels, a_rows = p->a_transposed ? k : m;
+    void *a_panels = NULL;
+    if (p->a_panels && k > 0 && pinion_gemm_takes_panels(&g, a_width)) {
+      const size_t across = p->a_transposed ? m : k;
+      a_panels = malloc(m * k * size + 1);
+      for (size_t i = 0; i < a_rows; i++) {
+        for (size_t j = 0; j < across; j++) set(type, a_panels, (j / a_width * a_rows + i) * a_width + j % a_width, get(type, a, i * a_stride + j));
+      }
+      g.a = a_panels, g.a_panel = a_width, g.a_stride = 0;
+      in_panels++;
+    }
+    if (p->c_panels && n % (width * (size_t)p->c_panels) == 0) tiles.panel = g.c_panel = width * (size_t)p->c_panels;
+    pinion_gemm_plan(&g);
     void *workspace = aligned(g.workspace_bytes + g.own_bytes), *scratch = aligned(g.scratch_bytes);
     if (g.own_bytes > 0) pinion_gemm_prepare(&g, workspace);
     for (size_t phase = 0; phase < g.phases; phase++) {
@@ -194,10 +206,10 @@ static void check(pinion_dtype type, const problem *p) {
         double x = get(type, tiles.out, at);
         far |= !(fabs(x - naive[at]) <= tolerance * scale[at]);
         other_bits |= x != chain[at] || signbit(x) != signbit(chain[at]);
-        if (!p->no_c) differs |= memcmp((char *)out + (i * c_stride + j) * size,
-                                        (char *)tiles.out + at * size, size) != 0;
+        const size_t w = g.c_panel, in_c = w ? (j / w * m + i) * w + j % w : i * c_stride + j;
+        if (!p->no_c) differs |= memcmp((char *)out + in_c * size, (char *)tiles.out + at * size, size) != 0;
       }
-      for (size_t j = n; n && j < c_stride && i + 1 < m; j++) {
+      for (size_t j = n; n && g.c_panel == 0 && j < c_stride && i + 1 < m; j++) {
         touched |= memcmp((char *)out + (i * c_stride + j) * size,
                           (char *)c + (i * c_stride + j) * size, size) != 0;
       }
@@ -208,7 +220,7 @@ static void check(pinion_dtype type, const problem *p) {
     if (tiles.twice) fail(g.level, type, p, "two tiles for some elements");
     if (touched) fail(g.level, type, p, "wrote between the rows of C");
     if (differs) fail(g.level, type, p, "the tile is not C");
-    free(workspace), free(scratch), free(panels), free(out), free(tiles.out), free(tiles.seen);
+    free(workspace), free(scratch), free(panels), free(a_panels), free(out), free(tiles.out), free(tiles.seen);
   }
   free(a), free(b), free(bytes), free(c), free(bias), free(chain), free(naive), free(scale);
 }
@@ -238,6 +250,8 @@ int main(int argc, char **argv) {
                  .alpha = below(2) ? 1 : factors[below(4)], .beta = factors[below(4)],
                  .pad_a = below(3), .pad_b = below(3), .pad_c = below(3)};
     if (p.no_c) p.beta = 0;
+    if (p.beta == 0) p.c_panels = (int)below(3);
+    p.a_panels = (int)below(3);
     p.bytes = p.m > 1 && p.n > 1 && p.k > 0 && below(3) == 0;
     if (p.bytes) p.alpha = 1;
     check_both(&p);
@@ -245,16 +259,26 @@ int main(int argc, char **argv) {
   // Whole panels at every level, with zeros and without.
   for (int round = 0; round < 40; round++) {
     problem p = {.m = 1 + below(round % 4 ? 100 : 1500), .n = 64 * (1 + below(4)), .k = 1 + below(round % 5 ? 100 : 1200),
-                 .a_transposed = (int)below(2), .alpha = 1, .no_c = (int)below(2), .panels = 1, .bytes = (int)below(2)};
+                 .a_transposed = (int)below(2), .alpha = 1, .no_c = (int)below(2), .panels = (int)below(3) > 0, .c_panels = (int)below(3), .bytes = (int)below(2)};
     if (argc > 2 && p.m * p.n * p.k > 6000000) continue;
     check_both(&p);
   }
   // Few k, and few columns of C beside a transposed A, which go other ways.
   for (int round = 0; round < 200; round++) {
     const bool is_few = round % 2;
-    problem p = {.m = 1 + below(is_few ? 70 : 200), .n = 1 + below(is_few ? 150 : 34), .k = 1 + below(is_few ? 16 : 60),
-                 .a_transposed = !is_few || below(2), .b_transposed = (int)below(2), .alpha = 1, .no_c = below(3) == 0,
+    const size_t n = is_few && below(2) ? 64 * (1 + below(3)) : 1 + below(is_few ? 150 : 34);
+    problem p = {.m = 1 + below(is_few ? 70 : 200), .n = n, .k = 1 + below(is_few ? 16 : 60),
+                 .a_transposed = !is_few || below(2), .b_transposed = (int)below(2), .alpha = 1, .no_c = below(3) == 0, .c_panels = (int)below(3),
                  .pad_a = below(3), .pad_b = below(3), .pad_c = below(3)};
+    check_both(&p);
+  }
+  // A in panels, beside few columns of C.
+  for (int round = 0; round < 60; round++) {
+    const size_t across = 64 * (1 + below(4)), other = 1 + below(70);
+    const bool is_transposed = round % 2;
+    problem p = {.m = is_transposed ? across : other, .n = 1 + below(40), .k = is_transposed ? other : across,
+                 .a_transposed = is_transposed, .b_transposed = (int)below(2), .alpha = 1, .beta = below(4) == 0,
+                 .bias = below(4) == 0, .a_panels = 1 + (int)below(2), .pad_b = below(3), .pad_c = below(3)};
     check_both(&p);
   }
   // Long chains, so that K is cut into blocks; crowded strides, so that A is packed; one row.
@@ -269,12 +293,14 @@ int main(int argc, char **argv) {
                    .a_transposed = way & 1, .b_transposed = way >> 1, .bias = 1, .relu = way & 1,
                    .beta = way == 3 ? 1 : 0};
       p.panels = way == 0;
+      p.c_panels = p.beta == 0 ? (way + 1) % 3 : 0;
+      p.a_panels = way % 3;
       p.bytes = way >= 2 && p.m > 1 && p.n > 1 && p.k > 0;
       // gemm_check ROUNDS quick: for emulators
       if (argc > 2 && p.m * p.n * p.k > 6000000) continue;
       check_both(&p);
     }
   }
-  printf("gemm: %ld products checked, %ld failures\n", checks, failures);
+  printf("gemm: %ld products checked, %ld of them with A in panels, %ld failures\n", checks, in_panels, failures);
   return failures != 0;
 }
