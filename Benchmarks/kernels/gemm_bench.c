@@ -19,7 +19,7 @@
 typedef struct {
   pinion_gemm gemm;
   size_t phase;
-  void *workspace, *scratch[MOST_THREADS];
+  void *workspace, *own[MOST_THREADS], *scratch[MOST_THREADS];
   atomic_long left[MOST_THREADS];  // tasks of each thread's range that nobody has begun
 } product;
 
@@ -29,12 +29,15 @@ typedef struct {
 static void run_phase(int thread, void *context) {
   product *p = context;
   const size_t tasks = p->gemm.tasks[p->phase];
+  const int has_own = p->gemm.own_bytes > 0;
+  int begun = 0;
   for (int i = 0; i < pool.threads; i++) {
     const int owner = (thread + i) % pool.threads;
     const size_t end = tasks * (size_t)(owner + 1) / (size_t)pool.threads;
     long left;
     while ((left = atomic_fetch_sub(&p->left[owner], 1)) > 0) {
-      pinion_gemm_task(&p->gemm, p->phase, end - (size_t)left, p->workspace, p->scratch[thread]);
+      if (has_own && !begun++) pinion_gemm_prepare(&p->gemm, p->own[thread]);
+      pinion_gemm_task(&p->gemm, p->phase, end - (size_t)left, has_own ? p->own[thread] : p->workspace, p->scratch[thread]);
     }
   }
 }
@@ -116,7 +119,7 @@ static void answer(size_t m, size_t n, size_t k, int at, int bt, pinion_level le
                         .c = c, .c_stride = n, .alpha = 1}};
   pinion_gemm_plan(&p.gemm);
   p.workspace = memory(p.gemm.workspace_bytes);
-  for (int t = 0; t < pool.threads; t++) p.scratch[t] = memory(p.gemm.scratch_bytes);
+  for (int t = 0; t < pool.threads; t++) p.scratch[t] = memory(p.gemm.scratch_bytes), p.own[t] = memory(p.gemm.own_bytes);
   double seconds = measure(is_ours ? run_ours : run_onednn, &p);
   printf("{\"seconds\": %.9g, \"check\": %.9g, \"peak\": %.9g", seconds, weighted_sum(c, m * n), peak);
   if (tells_tasks) {
@@ -125,7 +128,7 @@ static void answer(size_t m, size_t n, size_t k, int at, int bt, pinion_level le
   }
   printf("}\n");
   fflush(stdout);
-  for (int t = 0; t < pool.threads; t++) free(p.scratch[t]);
+  for (int t = 0; t < pool.threads; t++) free(p.scratch[t]), free(p.own[t]);
   free(p.workspace), free(a), free(b), free(c);
 }
 

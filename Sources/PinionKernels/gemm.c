@@ -132,12 +132,23 @@ static void cut_dots(pinion_gemm *g) {
   g->b_mode = PINION_OPERAND_DOTS;
 }
 
-// Half as many bands of columns as other products of few rows have, as C's rows are written front to back.
+// What a thread needs of B over few k if tasks take whole rows.
+static size_t few_bytes(const pinion_gemm *g, const pinion_gemm_shape *shape) {
+  return pinion_round_up(g->n, shape->panel) * g->k * pinion_item_size(g);
+}
+
+// Half as many tasks as other products of few rows have, as C's rows are written front to back. They take whole rows, which nobody else
+// has in his caches (a half of every row would be fetched ahead with the other half), unless these are long.
 static void cut_few(pinion_gemm *g, const pinion_gemm_shape *shape, size_t most_columns) {
   cut(g, most_columns);
   if (g->tile_rows == g->m && g->c_panel == 0) {
-    const size_t bands = even(pinion_ceil_div(g->n, g->tile_columns) / 2);
-    g->tile_columns = pinion_min(pinion_round_up(pinion_ceil_div(g->n, bands), shape->panel), g->n);
+    const size_t tasks = even(pinion_ceil_div(g->n, g->tile_columns) / 2);
+    if (g->n <= PINION_MOST_FEW_COLUMNS && g->m >= tasks * PINION_FEW_ROWS) {
+      g->tile_rows = pinion_round_up(pinion_ceil_div(g->m, tasks), PINION_FEW_ROWS);
+      g->tile_columns = g->n;
+    } else {
+      g->tile_columns = pinion_min(pinion_round_up(pinion_ceil_div(g->n, tasks), shape->panel), g->n);
+    }
   }
   g->block_k = g->k;
   g->b_mode = PINION_OPERAND_FEW;
@@ -239,6 +250,7 @@ static void plan_tiles(pinion_gemm *g, const pinion_gemm_shape *shape, size_t mo
     g->own_bytes = g->workspace_bytes;
     g->workspace_bytes = 0;
   }
+  if (g->b_mode == PINION_OPERAND_FEW && g->tile_rows < g->m && g->tile_columns == g->n) g->own_bytes = few_bytes(g, shape);
   size_t compute = pinion_row_blocks(g) * pinion_ceil_div(g->n, g->tile_columns);
   size_t pack = packing_tasks(strips_to_pack(g, shape), shape->strip_pitch * g->k) +
                 packing_tasks(panels_in_all(g, shape), shape->panel * g->k);
@@ -343,7 +355,18 @@ void pinion_gemm_task(const pinion_gemm *g, size_t phase, size_t task, void *wor
 }
 
 void pinion_gemm_prepare(const pinion_gemm *g, void *workspace) {
-  const size_t strips = strips_to_pack(g, &pinion_gemm_kernels_of(g)->shape);
+  if (g->is_turned) {
+    const pinion_gemm t = turned(g);
+    pinion_gemm_prepare(&t, workspace);
+    return;
+  }
+  const pinion_gemm_kernels *kernels = pinion_gemm_kernels_of(g);
+  if (g->b_mode == PINION_OPERAND_FEW) {
+    const size_t panels = pinion_ceil_div(g->n, kernels->shape.panel);
+    for (size_t p = 0; p < panels; p++) kernels->pack_panel(g, p, workspace);
+    return;
+  }
+  const size_t strips = strips_to_pack(g, &kernels->shape);
   for (size_t s = 0; s < strips; s++) pinion_gemm_make_whole_strip(g, s, workspace);
 }
 

@@ -48,7 +48,8 @@ INLINE void NAME(few_rows)(const NAME(job) *job, const T *a, size_t a_row, size_
 // The tile, some rows at a time, which are finished while they are in the first-level cache.
 static TARGET void NAME(few)(NAME(job) *job) {
   const pinion_gemm *g = job->g;
-  for (size_t column = 0; column < job->columns; column += PANEL) {
+  const T *b = g->own_bytes > 0 ? job->workspace_b : job->scratch_b;
+  for (size_t column = 0; g->own_bytes == 0 && column < job->columns; column += PANEL) {
     const size_t columns = pinion_min(PANEL, job->columns - column);
     NAME(pack_b)(g, job->scratch_b + column * g->k, PANEL, job->column + column, columns, 0, g->k);
   }
@@ -59,7 +60,7 @@ static TARGET void NAME(few)(NAME(job) *job) {
     const T *a = (const T *)g->a + job->row * a_row;
 #define CASE(k)                                            \
   case k:                                                  \
-    NAME(few_rows)(job, a, a_row, a_k, job->scratch_b, k); \
+    NAME(few_rows)(job, a, a_row, a_k, b, k); \
     break;
     switch (g->k) {
       CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7)

@@ -32,8 +32,9 @@ enum { PINION_SMALL_B = 512 * 1024 };
 // Each thread makes A of bytes for itself where that takes no more than this: a part of the second-level cache.
 enum { PINION_MOST_OWN = 1 << 20 };
 
-// Rows of a tile of a product over few k that are finished together.
-enum { PINION_FEW_ROWS = 16 };
+// Rows of a tile of a product over few k that are finished together, and the most columns of one that is cut into rows: such a piece
+// stays in the second-level cache.
+enum { PINION_FEW_ROWS = 16, PINION_MOST_FEW_COLUMNS = 2048 };
 
 // The most k in a block.
 enum { PINION_MOST_BLOCK_K = 1024 };

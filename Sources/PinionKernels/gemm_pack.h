@@ -132,7 +132,8 @@ static TARGET void NAME(pack_panel)(const pinion_gemm *g, size_t panel, char *wo
   const size_t columns = pinion_min(VECTORS * LANES, g->n - column);
   T *out = (T *)workspace + pinion_workspace_a(g, &NAME(shape)) + pinion_workspace_kept(g, &NAME(shape)) +
            column * pinion_panel_rows(g);
-  NAME(pack_b)(g, out, pinion_round_up(columns, LANES), column, columns, 0, g->k);
+  const size_t pitch = g->b_mode == PINION_OPERAND_FEW ? VECTORS * LANES : pinion_round_up(columns, LANES);
+  NAME(pack_b)(g, out, pitch, column, columns, 0, g->k);
   if (g->skips_zeros && columns == VECTORS * LANES) {
     STORE(out + g->k * columns, NAME(times_zero)(out, g->k * columns));
   }

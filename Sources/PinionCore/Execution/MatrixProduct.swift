@@ -36,11 +36,12 @@ struct MatrixProduct {
           for phase in 0..<gemm.phases {
             withUnsafePointer(to: gemm) {
               ThreadPool.shared.run(
-                MatrixProduct.tasks(of: gemm, in: phase), scratchBytes: gemm.scratch_bytes,
+                MatrixProduct.tasks(of: gemm, in: phase),
+                scratchBytes: MatrixProduct.scratchOffset(gemm) + gemm.scratch_bytes,
                 sharing: ($0, workspace.base, phase)
-              ) { work, task, scratch in
+              ) { work, task, memory in
                 let (gemm, workspace, phase) = work
-                pinion_gemm_task(gemm, phase, task, workspace, scratch)
+                MatrixProduct.run(task, in: phase, of: gemm, workspace, memory)
               }
             }
           }
@@ -48,6 +49,29 @@ struct MatrixProduct {
         withExtendedLifetime(workspace) {}
       }
     }
+  }
+
+  /// Runs a task; `memory` is the thread's: a word that is 0 before its first task, its own workspace, and scratch memory.
+  private static func run(
+    _ task: Int, in phase: Int, of gemm: UnsafePointer<pinion_gemm>,
+    _ workspace: UnsafeMutableRawPointer, _ memory: UnsafeMutableRawPointer
+  ) {
+    let scratch = memory + scratchOffset(gemm.pointee)
+    if gemm.pointee.own_bytes == 0 {
+      return pinion_gemm_task(gemm, phase, task, workspace, scratch)
+    }
+    let own = memory + wordBytes
+    if memory.load(as: UInt64.self) == 0 {
+      memory.storeBytes(of: 1, as: UInt64.self)
+      pinion_gemm_prepare(gemm, own)
+    }
+    pinion_gemm_task(gemm, phase, task, own, scratch)
+  }
+
+  private static let wordBytes = 64
+
+  private static func scratchOffset(_ gemm: pinion_gemm) -> Int {
+    wordBytes + (gemm.own_bytes + 63) & ~63
   }
 
   /// The number of tasks of a planned product in one of its phases.

@@ -219,8 +219,9 @@ final class ProductStep: Sendable {
     var gemm = gemm
     gather?.run(frame, to: memory.own, memory.scratch)
     gemm.a = UnsafeRawPointer(a.pointer(frame.buffers) ?? memory.own)
+    gemm.b = UnsafeRawPointer(b.pointer(frame.buffers))
     var chains = Chains(
-      prologue: prologue!.tiles(frame.buffers, memory.scratch, stride: 0), epilogue: nil)
+      prologue: prologue?.tiles(frame.buffers, memory.scratch, stride: 0), epilogue: nil)
     withUnsafeMutablePointer(to: &chains) {
       gemm.context = UnsafeMutableRawPointer($0)
       pinion_gemm_prepare(&gemm, memory.own + workspaceOffset)
