@@ -116,7 +116,7 @@ static void answer(size_t m, size_t n, size_t k, int at, int bt, pinion_level le
   product p = {.gemm = {.level = level, .dtype = PINION_FLOAT32, .m = m, .n = n, .k = k,
                         .a = a, .a_stride = at ? m : k, .a_transposed = at,
                         .b = b, .b_stride = bt ? k : n, .b_transposed = bt,
-                        .c = c, .c_stride = n, .alpha = 1}};
+                        .c = c, .c_stride = n, .alpha = 1, .threads = (size_t)pool.threads}};
   pinion_gemm_plan(&p.gemm);
   p.workspace = memory(p.gemm.workspace_bytes);
   for (int t = 0; t < pool.threads; t++) p.scratch[t] = memory(p.gemm.scratch_bytes), p.own[t] = memory(p.gemm.own_bytes);

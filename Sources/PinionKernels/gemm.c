@@ -246,7 +246,8 @@ static void plan_tiles(pinion_gemm *g, const pinion_gemm_shape *shape, size_t mo
   size_t workspace = pinion_workspace_a(g, shape) + pinion_workspace_kept(g, shape);
   workspace += panels_in_all(g, shape) * shape->panel * pinion_panel_rows(g);
   g->workspace_bytes = workspace * pinion_item_size(g);
-  if (g->make_a != NULL && g->b_mode != PINION_OPERAND_SHARED && g->workspace_bytes <= PINION_MOST_OWN) {
+  const bool is_small = g->workspace_bytes <= PINION_MOST_OWN && (g->make_a != NULL || pinion_row_blocks(g) == 1);
+  if (pinion_shares_a(g) && g->b_mode != PINION_OPERAND_SHARED && is_small && g->threads <= PINION_FEW_THREADS) {
     g->own_bytes = g->workspace_bytes;
     g->workspace_bytes = 0;
   }
@@ -299,13 +300,17 @@ void pinion_gemm_plan(pinion_gemm *g) {
   }
 }
 
+static void pack_strip(const pinion_gemm *g, const pinion_gemm_kernels *kernels, size_t strip, char *workspace) {
+  g->make_a != NULL ? pinion_gemm_make_whole_strip(g, strip, workspace) : kernels->pack_strip(g, strip, workspace);
+}
+
 static void pack(const pinion_gemm *g, const pinion_gemm_kernels *kernels, size_t task, char *workspace) {
   const pinion_gemm_shape *shape = &kernels->shape;
   size_t strips = strips_to_pack(g, shape);
   size_t tasks_a = packing_tasks(strips, shape->strip_pitch * g->k);
   if (task < tasks_a) {
     for (size_t s = strips * task / tasks_a; s < strips * (task + 1) / tasks_a; s++) {
-      g->make_a != NULL ? pinion_gemm_make_whole_strip(g, s, workspace) : kernels->pack_strip(g, s, workspace);
+      pack_strip(g, kernels, s, workspace);
     }
     return;
   }
@@ -367,7 +372,7 @@ void pinion_gemm_prepare(const pinion_gemm *g, void *workspace) {
     return;
   }
   const size_t strips = strips_to_pack(g, &kernels->shape);
-  for (size_t s = 0; s < strips; s++) pinion_gemm_make_whole_strip(g, s, workspace);
+  for (size_t s = 0; s < strips; s++) pack_strip(g, kernels, s, workspace);
 }
 
 // The first operand of the transpose is B.

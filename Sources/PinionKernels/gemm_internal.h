@@ -29,8 +29,9 @@ enum {
 // Bytes of B that stay in the second-level cache while the rows of a tile pass by.
 enum { PINION_SMALL_B = 512 * 1024 };
 
-// Each thread makes A of bytes for itself where that takes no more than this: a part of the second-level cache.
-enum { PINION_MOST_OWN = 1 << 20 };
+// Each of few threads packs A for itself where that takes no more than this: a part of the second-level cache. Of many, each would take
+// as long for that as for its share of the product.
+enum { PINION_MOST_OWN = 1 << 20, PINION_FEW_THREADS = 4 };
 
 // Rows of a tile of a product over few k that are finished together, and the most columns of one that is cut into rows: such a piece
 // stays in the second-level cache.

@@ -90,6 +90,7 @@ struct MatrixProduct {
     (gemm.a_stride, gemm.a_transposed) = (a.stride, a.isTransposed ? 1 : 0)
     (gemm.b_stride, gemm.b_transposed) = (b.stride, b.isTransposed ? 1 : 0)
     (gemm.c_stride, gemm.alpha, gemm.beta) = (n, 1, 0)
+    gemm.threads = Threads.count
     return gemm
   }
 }

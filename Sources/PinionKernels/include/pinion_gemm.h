@@ -39,6 +39,7 @@ typedef struct {
   size_t c_panel;                // the same of C and of what tile_done makes; for tile_done each panel lies below the one before
   bool skips_zeros;              // make_a makes 0 of the byte 0, which can be left out; pinion_gemm_plan clears it if it cannot
   double alpha, beta;            // beta = 0: C is not read
+  size_t threads;                // how many will compute: this decides who packs, but nothing in C depends on it
   const void *bias;              // NULL, or n elements added to every row, after beta
   pinion_activation activation;  // after bias
   pinion_tile_done tile_done;    // NULL, or called for each finished tile, from the thread that ran the task

@@ -164,7 +164,7 @@ static void check(pinion_dtype type, const problem *p) {
                      .c = p->no_c ? NULL : out, .c_stride = c_stride,
                      .alpha = p->alpha, .beta = p->beta, .bias = p->bias ? bias : NULL,
                      .activation = p->relu ? PINION_ACTIVATION_RELU : PINION_ACTIVATION_NONE,
-                     .tile_done = collect, .context = &tiles};
+                     .tile_done = collect, .context = &tiles, .threads = 1 + below(8)};
     if (p->bytes) g.a = bytes, g.make_a = make, g.skips_zeros = true;
     pinion_gemm_plan(&g);
     void *panels = NULL;
