@@ -27,16 +27,13 @@ const pinion_gemm_kernels *pinion_gemm_kernels_of(const pinion_gemm *g) {
 // The most rows of tiles of few columns.
 enum { MOST_NARROW = 224 };
 
-// The number of parts, even if it is more than one: two threads then get the same.
-static size_t even(size_t parts) { return parts <= 1 ? 1 : (parts + 1) / 2 * 2; }
-
 // The height of tiles, at most `most` or one strip: whole strips, and such that an even number of tiles
 // has the fewest rows to spare.
 static size_t even_rows(size_t m, size_t most, size_t strip) {
   most = pinion_max(most / strip, 1) * strip;
   size_t best = most, least = (size_t)-1;
   for (size_t rows = most; rows > 0 && rows * 3 >= most * 2; rows -= strip) {
-    size_t spare = even(pinion_ceil_div(m, rows)) * rows - m;
+    size_t spare = pinion_even(pinion_ceil_div(m, rows)) * rows - m;
     if (spare < least) best = rows, least = spare;
   }
   return best;
@@ -60,9 +57,9 @@ static void cut(pinion_gemm *g, size_t most_columns) {
   } else if (m <= few_rows && n >= 2 * unit) {
     // Few rows: every task takes all of them and some columns, so that each element of B is read by
     // one task only, which packs it right before use, or looks whether it is finite.
-    size_t parts = pinion_min(even(wanted), pinion_ceil_div(n, unit));
+    size_t parts = pinion_min(pinion_even(wanted), pinion_ceil_div(n, unit));
     parts = pinion_max(parts, pinion_ceil_div(n, pinion_max(unit, 16384 / m)));  // tiles of 64 KB
-    if (n > most_columns) parts = pinion_max(parts, even(pinion_ceil_div(n, most_columns)));
+    if (n > most_columns) parts = pinion_max(parts, pinion_even(pinion_ceil_div(n, most_columns)));
     rows = m;
     columns = pinion_round_up(pinion_ceil_div(n, parts), unit);
   } else {
@@ -142,7 +139,7 @@ static size_t few_bytes(const pinion_gemm *g, const pinion_gemm_shape *shape) {
 static void cut_few(pinion_gemm *g, const pinion_gemm_shape *shape, size_t most_columns) {
   cut(g, most_columns);
   if (g->tile_rows == g->m && g->c_panel == 0) {
-    const size_t tasks = even(pinion_ceil_div(g->n, g->tile_columns) / 2);
+    const size_t tasks = pinion_even(pinion_ceil_div(g->n, g->tile_columns) / 2);
     if (g->n <= PINION_MOST_FEW_COLUMNS && g->m >= tasks * PINION_FEW_ROWS) {
       g->tile_rows = pinion_round_up(pinion_ceil_div(g->m, tasks), PINION_FEW_ROWS);
       g->tile_columns = g->n;
@@ -191,14 +188,8 @@ static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
 
 // MARK: phases
 
-static size_t strips_in_all(const pinion_gemm *g, const pinion_gemm_shape *shape) {
-  size_t blocks = pinion_row_blocks(g), last = g->m - (blocks - 1) * g->tile_rows;
-  return (blocks - 1) * pinion_strip_count(g->tile_rows, shape->strip_rows) +
-         pinion_strip_count(last, shape->strip_rows);
-}
-
 static size_t strips_to_pack(const pinion_gemm *g, const pinion_gemm_shape *shape) {
-  return pinion_shares_a(g) ? strips_in_all(g, shape) : 0;
+  return pinion_shares_a(g) ? pinion_strips_in_all(g, shape) : 0;
 }
 
 static size_t panels_in_all(const pinion_gemm *g, const pinion_gemm_shape *shape) {
@@ -208,7 +199,7 @@ static size_t panels_in_all(const pinion_gemm *g, const pinion_gemm_shape *shape
 // Tasks that pack `pieces` strips or panels of `elements` each: 16,000 elements or more per task.
 static size_t packing_tasks(size_t pieces, size_t elements) {
   if (pieces == 0) return 0;
-  size_t wanted = even(pinion_min(pieces * elements / 16384, 64));
+  size_t wanted = pinion_even(pinion_min(pieces * elements / 16384, 64));
   return pinion_max(1, pinion_min(wanted, pieces));
 }
 
@@ -394,30 +385,4 @@ bool pinion_gemm_takes_panels(const pinion_gemm *g, size_t columns) {
   if (t.a_is_packed || t.make_a != NULL || across == 0 || across % columns != 0 || columns % panel != 0) return false;
   if (t.is_turned) return t.b_mode == PINION_OPERAND_DIRECT || t.b_mode == PINION_OPERAND_PANELS;
   return !g->a_transposed && t.a_mode == PINION_OPERAND_DIRECT && t.b_mode != PINION_OPERAND_DOTS;
-}
-
-// MARK: packing ahead
-
-// Some rows together, so that a task is worth its start. A transposed A has elements of all strips in each row: some of them together
-// make lines of a strip.
-enum { GROUP_ROWS = 16 };
-
-size_t pinion_gemm_packed_count(const pinion_gemm *g) { return pinion_packed_a(g, &pinion_gemm_kernels_of(g)->shape); }
-
-bool pinion_gemm_packs_a(const pinion_gemm *g) { return g->a_mode != PINION_OPERAND_DIRECT && !g->is_turned; }
-
-size_t pinion_gemm_row_groups(const pinion_gemm *g) {
-  if (g->a_transposed) return pinion_ceil_div(g->k, GROUP_ROWS);
-  const size_t strips = strips_in_all(g, &pinion_gemm_kernels_of(g)->shape);
-  return pinion_min(strips, even(pinion_ceil_div(g->m, GROUP_ROWS)));
-}
-
-size_t pinion_gemm_row_group_begin(const pinion_gemm *g, size_t group) {
-  if (g->a_transposed) return pinion_min(group * GROUP_ROWS, g->k);
-  const pinion_gemm_shape *shape = &pinion_gemm_kernels_of(g)->shape;
-  return pinion_strip_row(g, shape->strip_rows, group * strips_in_all(g, shape) / pinion_gemm_row_groups(g));
-}
-
-void pinion_gemm_pack_rows(const pinion_gemm *g, void *packed, const void *rows, size_t first, size_t count) {
-  pinion_gemm_kernels_of(g)->pack_rows(g, packed, rows, first, count);
 }

@@ -91,6 +91,8 @@ static inline size_t pinion_min(size_t x, size_t y) { return x < y ? x : y; }
 static inline size_t pinion_max(size_t x, size_t y) { return x > y ? x : y; }
 static inline size_t pinion_ceil_div(size_t x, size_t y) { return (x + y - 1) / y; }
 static inline size_t pinion_round_up(size_t x, size_t y) { return pinion_ceil_div(x, y) * y; }
+// The number of parts, even if it is more than one: two threads then get the same.
+static inline size_t pinion_even(size_t parts) { return parts <= 1 ? 1 : (parts + 1) / 2 * 2; }
 
 // A row block is cut into strips of nearly equal height (128 = 8 * 13 + 2 * 12), not into full ones
 // and a rest (9 * 14 + 2): a short strip cannot hide the latency of its multiply-adds.
@@ -148,6 +150,10 @@ static inline bool pinion_next_strip(pinion_strips *s) {
 // the tile of C. Sizes in elements, each a multiple of 16 (64 bytes of float32).
 static inline size_t pinion_row_blocks(const pinion_gemm *g) {
   return pinion_ceil_div(g->m, g->tile_rows);
+}
+static inline size_t pinion_strips_in_all(const pinion_gemm *g, const pinion_gemm_shape *shape) {
+  const size_t blocks = pinion_row_blocks(g), last = g->m - (blocks - 1) * g->tile_rows;
+  return (blocks - 1) * pinion_strip_count(g->tile_rows, shape->strip_rows) + pinion_strip_count(last, shape->strip_rows);
 }
 static inline size_t pinion_packed_a(const pinion_gemm *g, const pinion_gemm_shape *shape) {
   size_t strips = pinion_strip_count(g->tile_rows, shape->strip_rows) * pinion_row_blocks(g);
