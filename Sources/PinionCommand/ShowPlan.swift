@@ -37,17 +37,13 @@ struct ShowPlan: ParsableCommand {
     }
   }
 
-  /// The plan of a step on pictures that are all black: it depends on their number alone.
+  /// The plan of a step of `pinion train`, here on pictures that are all black: it depends on their number alone.
   func trainingPlan() throws -> PlanSummary {
-    let network = Sequential {
-      Dense(hidden, activation: .relu)
-      Dense(10, activation: .softmax)
-    }
-    network.compile(
-      optimizer: optimizer.optimizer(nil), loss: .categoricalCrossentropy, metrics: [.accuracy])
+    let images = Tensor.zeros([batchSize, 28, 28], dtype: .uint8)
+    let network = Train.network(hidden: hidden, optimizer.optimizer(nil), for: images)
     let plans = try PlanLog.plans {
       try network.fit(
-        .zeros([batchSize, 28 * 28]), oneHot(.zeros([batchSize], dtype: .uint8), count: 10),
+        images, oneHot(.zeros([batchSize], dtype: .uint8), count: 10),
         epochs: 1, batchSize: batchSize, verbosity: .silent)
     }
     // Whatever else was compiled on the way is smaller than the step.

@@ -47,19 +47,26 @@ struct Train: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    if let threads { Threads.count = threads }
-    if let save { try Safetensors.checkWritable(save) }
-    let (source, train, test) = try await data.load()
+  /// A network of two dense layers for pictures of bytes.
+  static func network(
+    hidden: Int, _ optimizer: Optimizer, for images: Tensor, seed: UInt64 = 1
+  ) -> Sequential {
     let network = Sequential(seed: seed)
-    network.add(Rescaling(scale: 1 / 255, inputShape: Shape(Array(train.images.shape.dropFirst()))))
+    network.add(Rescaling(scale: 1 / 255, inputShape: Shape(Array(images.shape.dropFirst()))))
     network.add(Flatten())
     network.add(Dense(hidden, activation: .relu))
     network.add(Dense(10, activation: .softmax))
     network.compile(
-      optimizer: optimizer.optimizer(learningRate), loss: .categoricalCrossentropy,
-      metrics: [.accuracy])
+      optimizer: optimizer, loss: .categoricalCrossentropy, metrics: [.accuracy])
+    return network
+  }
 
+  func run() async throws {
+    if let threads { Threads.count = threads }
+    if let save { try Safetensors.checkWritable(save) }
+    let (source, train, test) = try await data.load()
+    let network = Train.network(
+      hidden: hidden, optimizer.optimizer(learningRate), for: train.images, seed: seed)
     let recorder = EpochRecorder(printsJSON: json)
     Interrupt.watch()
     let start = ContinuousClock.now
