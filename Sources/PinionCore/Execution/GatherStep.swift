@@ -68,7 +68,7 @@ struct RowsForProducts: OperandStep {
 
   /// Some bytes more than the rows, which kernels may read.
   var byteCount: Int { rowCount * rowBytes + RowsForProducts.padding }
-  var scratchBytes: Int { rowCount * 8 }
+  var scratchBytes: Int { RowGather.scratchBytes(rowCount, 0, nil) }
 
   static let padding = 64
 

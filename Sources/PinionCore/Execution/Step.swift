@@ -156,6 +156,9 @@ final class ProductStep: Sendable {
   /// nil where the product itself is not needed, only what the epilogue makes of it.
   private let c: Reference?
   private let workspace: Int
+  private let gather: RowsForProducts?
+  /// Where a thread's own workspace begins, behind the rows that it has gathered.
+  private let workspaceOffset: Int
   /// Makes the first operand's elements of bytes.
   private let prologue: TileChain?
   private let epilogue: TileChain?
@@ -167,6 +170,8 @@ final class ProductStep: Sendable {
     (self.a, self.b, self.c, self.workspace) = (a, b, c, workspace)
     (self.prologue, self.epilogue) = (prologue, epilogue)
     self.gemm = gemm
+    if case .gathered(let rows) = a { gather = rows } else { gather = nil }
+    workspaceOffset = ((gather?.byteCount ?? 0) + 63) & ~63
   }
 
   /// Where a first operand lies, or the bytes of which it is made.
@@ -179,8 +184,6 @@ final class ProductStep: Sendable {
       if case .stored(let reference) = self { reference.pointer(buffers) } else { nil }
     }
   }
-
-  private var gather: RowsForProducts? { if case .gathered(let rows) = a { rows } else { nil } }
 
   /// What can run at once; the next phase needs all of it.
   final class Phase: TaskStep, @unchecked Sendable {
@@ -213,7 +216,6 @@ final class ProductStep: Sendable {
 
   /// A thread's own: the rows that it has gathered, and what it makes of them.
   private var ownBytes: Int { workspaceOffset + gemm.own_bytes }
-  private var workspaceOffset: Int { ((gather?.byteCount ?? 0) + 63) & ~63 }
 
   private func begin(_ frame: Frame, _ memory: TaskMemory) {
     var gemm = gemm

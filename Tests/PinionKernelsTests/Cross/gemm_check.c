@@ -30,7 +30,7 @@ typedef struct {
   int panels;    // B lies in panels
   int a_panels;  // A does, if it can, in some that are one or two of B's wide
   int c_panels;  // C does
-  int bytes;  // A is made of packed bytes, of which most are 0
+  int bytes;     // A is made of bytes, of which most are 0
   double alpha, beta;
   size_t pad_a, pad_b, pad_c;
 } problem;
