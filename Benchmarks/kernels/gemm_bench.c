@@ -36,8 +36,8 @@ static void run_phase(int thread, void *context) {
     const size_t end = tasks * (size_t)(owner + 1) / (size_t)pool.threads;
     long left;
     while ((left = atomic_fetch_sub(&p->left[owner], 1)) > 0) {
-      if (has_own && !begun++) pinion_gemm_prepare(&p->gemm, p->own[thread]);
-      pinion_gemm_task(&p->gemm, p->phase, end - (size_t)left, has_own ? p->own[thread] : p->workspace, p->scratch[thread]);
+      pinion_gemm_task(&p->gemm, p->phase, end - (size_t)left, has_own ? p->own[thread] : p->workspace, p->scratch[thread],
+                       !begun++);
     }
   }
 }

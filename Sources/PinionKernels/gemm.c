@@ -170,8 +170,10 @@ static void choose_operands(pinion_gemm *g, const pinion_gemm_shape *shape) {
   // that they stay in the first-level cache (but the first strip packs B only beside a packed A).
   int direct_a = g->alpha == 1 && (panels * column_tasks <= 4 || strips * row_tasks == 1 ||
                                    (g->b_transposed && g->tile_rows * g->k <= 2048));
+  // A task packs A's rows beside a first panel, which is worth it once more for each of the tasks across if others follow.
+  const int is_used_long = column_tasks == 1 || (row_tasks > 1 && panels >= 8);
   g->a_mode = direct_a && !g->a_is_packed && g->make_a == NULL ? PINION_OPERAND_DIRECT
-              : column_tasks == 1 && !g->a_is_packed ? PINION_OPERAND_TASK : PINION_OPERAND_SHARED;
+              : is_used_long && !g->a_is_packed ? PINION_OPERAND_TASK : PINION_OPERAND_SHARED;
   if (g->k == 0) {  // nothing to read, and the pointers may be NULL
     g->a_mode = PINION_OPERAND_TASK;
     g->b_mode = PINION_OPERAND_TASK;
@@ -237,8 +239,10 @@ static void plan_tiles(pinion_gemm *g, const pinion_gemm_shape *shape, size_t mo
   size_t workspace = pinion_workspace_a(g, shape) + pinion_workspace_kept(g, shape);
   workspace += panels_in_all(g, shape) * shape->panel * pinion_panel_rows(g);
   g->workspace_bytes = workspace * pinion_item_size(g);
-  const bool is_small = g->workspace_bytes <= PINION_MOST_OWN && (g->make_a != NULL || pinion_row_blocks(g) == 1);
-  if (pinion_shares_a(g) && g->b_mode != PINION_OPERAND_SHARED && is_small && g->threads <= PINION_FEW_THREADS) {
+  // One operand, all of which a thread's first task comes by and packs, or makes of bytes before; but not sums of B.
+  const bool is_a = pinion_shares_a(g), is_b = g->b_mode == PINION_OPERAND_SHARED;
+  const bool is_in_reach = is_a ? g->make_a != NULL || pinion_row_blocks(g) == 1 : g->tile_columns == g->n && !g->skips_zeros;
+  if (is_a != is_b && is_in_reach && g->workspace_bytes <= PINION_MOST_OWN && g->threads <= PINION_FEW_THREADS) {
     g->own_bytes = g->workspace_bytes;
     g->workspace_bytes = 0;
   }
@@ -328,42 +332,30 @@ static void turn_back(void *context, void *tile, size_t stride, size_t row, size
   if (g->tile_done != NULL) g->tile_done(g->context, out, g->tile_stride, column, row, columns, rows);
 }
 
-static void run_turned(const pinion_gemm *g, size_t phase, size_t task, void *workspace, void *scratch) {
+static void run_turned(const pinion_gemm *g, size_t phase, size_t task, void *workspace, void *scratch, bool is_first) {
   turned_tile context = {g, scratch};
   pinion_gemm t = turned(g);
   t.tile_stride = tile_stride(&t);
   t.tile_done = turn_back;
   t.context = &context;
-  pinion_gemm_task(&t, phase, task, workspace, (char *)scratch + turned_bytes(g));
+  pinion_gemm_task(&t, phase, task, workspace, (char *)scratch + turned_bytes(g), is_first);
 }
 
-void pinion_gemm_task(const pinion_gemm *g, size_t phase, size_t task, void *workspace, void *scratch) {
+void pinion_gemm_task(const pinion_gemm *g, size_t phase, size_t task, void *workspace, void *scratch, bool is_first) {
   if (g->is_turned) {
-    run_turned(g, phase, task, workspace, scratch);
+    run_turned(g, phase, task, workspace, scratch, is_first);
     return;
   }
   const pinion_gemm_kernels *kernels = pinion_gemm_kernels_of(g);
   if (phase + 1 < g->phases) {
     pack(g, kernels, task, workspace);
-  } else {
-    kernels->compute(g, task, workspace, scratch);
-  }
-}
-
-void pinion_gemm_prepare(const pinion_gemm *g, void *workspace) {
-  if (g->is_turned) {
-    const pinion_gemm t = turned(g);
-    pinion_gemm_prepare(&t, workspace);
     return;
   }
-  const pinion_gemm_kernels *kernels = pinion_gemm_kernels_of(g);
-  if (g->b_mode == PINION_OPERAND_FEW) {
-    const size_t panels = pinion_ceil_div(g->n, kernels->shape.panel);
-    for (size_t p = 0; p < panels; p++) kernels->pack_panel(g, p, workspace);
-    return;
+  if (is_first && g->own_bytes > 0 && g->make_a != NULL) {
+    const size_t strips = strips_to_pack(g, &kernels->shape);
+    for (size_t s = 0; s < strips; s++) pinion_gemm_make_whole_strip(g, s, workspace);
   }
-  const size_t strips = strips_to_pack(g, &kernels->shape);
-  for (size_t s = 0; s < strips; s++) pack_strip(g, kernels, s, workspace);
+  kernels->compute(g, task, workspace, scratch, is_first);
 }
 
 // The first operand of the transpose is B.

@@ -48,10 +48,11 @@ INLINE void NAME(few_rows)(const NAME(job) *job, const T *a, size_t a_row, size_
 // The tile, some rows at a time, which are finished while they are in the first-level cache.
 static TARGET void NAME(few)(NAME(job) *job) {
   const pinion_gemm *g = job->g;
-  const T *b = g->own_bytes > 0 ? job->workspace_b : job->scratch_b;
-  for (size_t column = 0; g->own_bytes == 0 && column < job->columns; column += PANEL) {
+  const bool is_own = g->own_bytes > 0, packs = !is_own || job->is_first;
+  T *b = is_own ? job->workspace_b : job->scratch_b;
+  for (size_t column = 0; packs && column < job->columns; column += PANEL) {
     const size_t columns = pinion_min(PANEL, job->columns - column);
-    NAME(pack_b)(g, job->scratch_b + column * g->k, PANEL, job->column + column, columns, 0, g->k);
+    NAME(pack_b)(g, b + column * g->k, PANEL, job->column + column, columns, 0, g->k);
   }
   const size_t a_row = g->a_transposed ? 1 : g->a_stride, a_k = g->a_transposed ? g->a_stride : 1;
   const size_t end = job->row + job->rows;

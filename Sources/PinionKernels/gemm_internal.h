@@ -55,7 +55,7 @@ typedef struct {
 
 typedef struct {
   pinion_gemm_shape shape;
-  void (*compute)(const pinion_gemm *gemm, size_t task, char *workspace, char *scratch);
+  void (*compute)(const pinion_gemm *gemm, size_t task, char *workspace, char *scratch, bool is_first);
   // Strip `strip` of A, or panel `panel` of B, over all of K.
   void (*pack_strip)(const pinion_gemm *gemm, size_t strip, char *workspace);
   void (*pack_panel)(const pinion_gemm *gemm, size_t panel, char *workspace);

@@ -34,6 +34,7 @@ typedef struct {
   size_t a_row, a_k;  // from row to row and from k to k
   const T *b;
   size_t b_k;
+  T *collected;   // where way COLLECTING leaves the strip of A
   T *pack;        // where way PACKING leaves the panel of B
   T *times_zero;  // and it and way CHECKING the sum of its rows times 0
   const char *ahead;     // what to fetch into the second-level cache meanwhile: the next panel of packed B
@@ -66,6 +67,10 @@ static inline size_t NAME(tail)(size_t columns, size_t stride, size_t k) {
 #define PACKING 3  // as with NEAR, and those of B are copied to where PACKED then finds them
 #define SKIPPING 4  // as with PACKED, but some k are left out
 #define CHECKING 5  // as with NEAR, and it is seen whether those of B are finite
+#define COLLECTING 6  // as with NEAR, and those of A are copied to where PACKED then finds them
+#define COLLECTING_SPREAD 7  // as with SPREAD, and the same
+#define COLLECTS(way) ((way) >= COLLECTING)
+#define SPREADS(way) ((way) == SPREAD || (way) == COLLECTING_SPREAD)
 #define SKIPS (ROWS * VECTORS <= 24)  // where registers are left to look for infinities and NaN meanwhile
 #define PANEL (VECTORS * LANES)
 #define ROUND 4  // multiply-adds for this many k between two jumps
@@ -104,6 +109,7 @@ INLINE void NAME(micro)(const NAME(tile) *t, size_t strip, const int rows, const
   // fourteen pointers would not fit in the registers.
   const T *group[(ROWS + 3) / 4];
   UNROLL for (int i = 0; i < (rows + 3) / 4; i++) group[i] = a0 + (size_t)i * 4 * t->a_row;
+  T *collected = t->collected;
   const T *b = t->b;
   const size_t a_row = t->a_row, a_k = t->a_k, b_k = t->b_k;
 // All rows of the tile for one k: `A(i)` is the address of row i, `B(v)` of vector v of B, whose last
@@ -121,6 +127,7 @@ INLINE void NAME(micro)(const NAME(tile) *t, size_t strip, const int rows, const
       continue;                                                            \
     }                                                                      \
     const V a = SPLAT(A(i));                                               \
+    if (COLLECTS(way)) collected[i] = a[0];                                \
     UNROLL for (int v = 0; v < vectors; v++) {                             \
       sum[i * vectors + v] = FMA(a, row[v], sum[i * vectors + v]);         \
     }                                                                      \
@@ -128,12 +135,12 @@ INLINE void NAME(micro)(const NAME(tile) *t, size_t strip, const int rows, const
 // Every other element of A is read once for each vector, by the multiply-add itself: fewer instructions while as many
 // are loads as the processor can do beside its multiply-adds. That counts where two threads share a core.
 #ifdef FMA_SPLAT
-#define READS_TWICE(i) (way != SPREAD && (i) % 2 == 1)
+#define READS_TWICE(i) (way != SPREAD && !COLLECTS(way) && (i) % 2 == 1)
 #else
 #define READS_TWICE(i) 0
 #define FMA_SPLAT(z, p, y)
 #endif
-#define A_AT(i) (way == SPREAD ? group[i / 4] + (size_t)(i % 4) * a_row : group[0] + i)
+#define A_AT(i) (SPREADS(way) ? group[i / 4] + (size_t)(i % 4) * a_row : group[0] + i)
 #define B_AT(v) (b + (size_t)(v) * LANES)
 #define PACKED_A(i) (group[0] + (size_t)u * PITCH + i)
 #define PACKED_B(v) (b + (size_t)u * PANEL + (size_t)(v) * LANES)
@@ -141,7 +148,7 @@ INLINE void NAME(micro)(const NAME(tile) *t, size_t strip, const int rows, const
 #define LOAD_MASKED(p) LOAD_PART(p, mask)
 #define ADVANCE                                                            \
   b += b_k;                                                                \
-  if (way == SPREAD) {                                                     \
+  if (SPREADS(way)) {                                                      \
     UNROLL for (int i = 0; i < (rows + 3) / 4; i++) group[i]++;            \
   } else {                                                                 \
     group[0] += a_k;                                                       \
@@ -203,6 +210,14 @@ INLINE void NAME(micro)(const NAME(tile) *t, size_t strip, const int rows, const
     STORE(t->times_zero, times_zero);
 #endif
   }
+  if (COLLECTS(way)) {
+    for (; k > 0; k--) {
+      if (way == COLLECTING) __builtin_prefetch(group[0] + 16 * a_k);  // lines so far apart are not foreseen
+      STEP(A_AT, B_AT, LOAD)
+      collected += PITCH;
+      ADVANCE
+    }
+  }
   K_LOOP for (; k > 0; k--) { STEP(A_AT, B_AT, LOAD) ADVANCE }
 #if MASKED_LOADS
   for (k = t->b_tail; k > 0; k--) { STEP(A_AT, B_AT, LOAD_MASKED) ADVANCE }
@@ -242,11 +257,13 @@ INLINE void NAME(column)(const NAME(tile) *t, const int rows, const int vectors,
   case rows:                        \
     NAME(column)(t, rows <= ROWS ? rows : 1, vectors, way); \
     break;
-#define HEIGHTS(name, vectors, way)                                                            \
+#define HEIGHTS(name, vectors, way) HEIGHTS_UP(name, vectors, way, HEIGHTS_TO_14(vectors, way))
+#define LOW_HEIGHTS(name, vectors, way) HEIGHTS_UP(name, vectors, way, )
+#define HEIGHTS_UP(name, vectors, way, more)                                                      \
   static TARGET __attribute__((noinline)) void NAME(name)(const NAME(tile) *t, size_t rows) {     \
     switch (rows) {                                                                               \
       CASE(1, vectors, way) CASE(2, vectors, way) CASE(3, vectors, way)                  \
-      CASE(4, vectors, way) HEIGHTS_TO_6(vectors, way) HEIGHTS_TO_14(vectors, way)       \
+      CASE(4, vectors, way) HEIGHTS_TO_6(vectors, way) HEIGHTS_TO_8(vectors, way) more \
       default:                                                                                    \
         break;                                                                                    \
     }                                                                                             \
@@ -256,11 +273,15 @@ INLINE void NAME(column)(const NAME(tile) *t, const int rows, const int vectors,
 #else
 #define HEIGHTS_TO_6(vectors, way)
 #endif
+#if ROWS >= 8
+#define HEIGHTS_TO_8(vectors, way) CASE(7, vectors, way) CASE(8, vectors, way)
+#else
+#define HEIGHTS_TO_8(vectors, way)
+#endif
 #if ROWS >= 14
 #define HEIGHTS_TO_14(vectors, way)                                           \
-  CASE(7, vectors, way) CASE(8, vectors, way) CASE(9, vectors, way)     \
-  CASE(10, vectors, way) CASE(11, vectors, way) CASE(12, vectors, way)  \
-  CASE(13, vectors, way) CASE(14, vectors, way)
+  CASE(9, vectors, way) CASE(10, vectors, way) CASE(11, vectors, way)  \
+  CASE(12, vectors, way) CASE(13, vectors, way) CASE(14, vectors, way)
 #else
 #define HEIGHTS_TO_14(vectors, way)
 #endif
@@ -284,6 +305,10 @@ HEIGHTS(spread_4, 4, SPREAD)
 #endif
 HEIGHTS(packed, VECTORS, PACKED)
 HEIGHTS(packing, VECTORS, PACKING)
+#if !IS_PACKED
+HEIGHTS(collecting, VECTORS, COLLECTING)
+LOW_HEIGHTS(collecting_spread, VECTORS, COLLECTING_SPREAD)
+#endif
 #if SKIPS
 HEIGHTS(skipping, VECTORS, SKIPPING)
 HEIGHTS(checking, VECTORS, CHECKING)
@@ -325,5 +350,8 @@ static TARGET __attribute__((noinline)) void NAME(one_row)(const NAME(tile) *t) 
 #undef EITHER
 #undef CASE
 #undef HEIGHTS
+#undef LOW_HEIGHTS
+#undef HEIGHTS_UP
 #undef HEIGHTS_TO_6
+#undef HEIGHTS_TO_8
 #undef HEIGHTS_TO_14

@@ -13,7 +13,7 @@ static TARGET void NAME(pack_copy)(T *out, size_t pitch, const T *in, size_t str
   const MASK mask = MASK_OF(rest ? rest : LANES);
   for (size_t p = 0; p < k; p++) {
     // The processor foresees no lines that lie so far apart.
-    __builtin_prefetch(in + 16 * stride);
+    for (size_t x = 0; x < count; x += 64 / sizeof(T)) __builtin_prefetch(in + 16 * stride + x);
     for (size_t x = 0; x < whole; x += LANES) {
       V value = LOAD(in + x);
       if (alpha != 1) value = MUL(scale, value);
@@ -132,7 +132,7 @@ static TARGET void NAME(pack_panel)(const pinion_gemm *g, size_t panel, char *wo
   const size_t columns = pinion_min(VECTORS * LANES, g->n - column);
   T *out = (T *)workspace + pinion_workspace_a(g, &NAME(shape)) + pinion_workspace_kept(g, &NAME(shape)) +
            column * pinion_panel_rows(g);
-  const size_t pitch = g->b_mode == PINION_OPERAND_FEW ? VECTORS * LANES : pinion_round_up(columns, LANES);
+  const size_t pitch = pinion_round_up(columns, LANES);
   NAME(pack_b)(g, out, pitch, column, columns, 0, g->k);
   if (g->skips_zeros && columns == VECTORS * LANES) {
     STORE(out + g->k * columns, NAME(times_zero)(out, g->k * columns));

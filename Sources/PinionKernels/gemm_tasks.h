@@ -8,8 +8,10 @@
 
 typedef struct {
   const pinion_gemm *g;
-  const T *whole_a, *workspace_b;  // all of A packed, and of B
+  T *whole_a, *workspace_b;        // all of A packed, and of B
   T *scratch_a, *scratch_b;        // what this task packs
+  bool is_first;                   // of the thread: it fills its own workspace
+  bool collects;                   // the strips of A are packed while they are multiplied by the next panel
   T *c;            // the first element of the tile
   size_t c_row;
   size_t row, column, rows, columns;  // of the tile
@@ -37,9 +39,16 @@ static TARGET size_t NAME(place)(const NAME(job) *job, size_t strip) {
 }
 
 // Where it begins as this task finds it.
-static TARGET const T *NAME(strip)(const NAME(job) *job, size_t strip) {
+static TARGET T *NAME(strip)(const NAME(job) *job, size_t strip) {
   if (job->g->a_mode == PINION_OPERAND_TASK || job->is_whole) return job->scratch_a + strip * PITCH * job->k;
   return job->whole_a + NAME(place)(job, strip);
+}
+
+// Packs k first ..< first + k of a strip's rows, for the block over K.
+static TARGET void NAME(pack_part)(const NAME(job) *job, size_t strip, size_t first, size_t k) {
+  const size_t from = pinion_strip_begin(job->rows, job->strips, strip);
+  const size_t to = pinion_strip_begin(job->rows, job->strips, strip + 1);
+  NAME(pack_a)(job->g, NAME(strip)(job, strip) + first * PITCH, job->g->a, job->row + from, to - from, job->first + first, k);
 }
 
 #if SKIPS
@@ -71,6 +80,21 @@ static TARGET bool NAME(skips)(NAME(job) *job, size_t columns, const T *times_ze
 }
 #endif
 
+#if !IS_PACKED
+// One strip, which is packed meanwhile. Of rows that lie a power of two apart the first-level cache holds a line of eight.
+static TARGET void NAME(collect)(NAME(tile) *t, T *strip, size_t rows, int spread) {
+  const size_t pieces = spread ? pinion_ceil_div(rows, 8) : 1;
+  for (size_t p = 0; p < pieces; p++) {
+    const size_t from = pinion_strip_begin(rows, pieces, p), to = pinion_strip_begin(rows, pieces, p + 1);
+    NAME(tile) piece = *t;
+    piece.a += from * t->a_row;
+    piece.c += from * t->c_row;
+    piece.collected = strip + from;
+    spread ? NAME(collecting_spread)(&piece, to - from) : NAME(collecting)(&piece, to - from);
+  }
+}
+#endif
+
 // All strips of the tile times one panel of at most `vectors` vectors; `column` counts from the tile's
 // first one. B is read at `b`, to which the first strip copies it from `unpacked` if that is not NULL.
 static TARGET void NAME(panel)(NAME(job) *job, size_t column, size_t columns, const T *b,
@@ -79,7 +103,6 @@ static TARGET void NAME(panel)(NAME(job) *job, size_t column, size_t columns, co
   const size_t vectors = pinion_ceil_div(columns, LANES);
   const int last_block = job->first + job->k == g->k;
   const int direct = g->a_mode == PINION_OPERAND_DIRECT;
-  const int spread = direct && !g->a_transposed && !wide;
 
   NAME(tile) t;
   t.k = job->k;
@@ -94,8 +117,6 @@ static TARGET void NAME(panel)(NAME(job) *job, size_t column, size_t columns, co
   t.bias = last_block && g->bias != NULL ? (const T *)g->bias + job->column + column : NULL;
   t.relu = last_block && g->activation == PINION_ACTIVATION_RELU;
   const size_t a_stride = g->a_panel > 0 ? g->a_panel : g->a_stride;
-  t.a_row = spread ? a_stride : 1;
-  t.a_k = direct ? (g->a_transposed ? a_stride : 1) : PITCH;
 
   // Of a B that does not stay in the second-level cache, the next panel is fetched while this one is multiplied.
   const size_t panel_bytes = job->k * PANEL * sizeof(T), panels = pinion_ceil_div(job->columns, PANEL);
@@ -125,9 +146,14 @@ static TARGET void NAME(panel)(NAME(job) *job, size_t column, size_t columns, co
   for (size_t s = 0, row = 0; s < job->strips; s += t.count) {
     const int packs = unpacked != NULL && s == 0;
     const int checks = SKIPS && in_panels && g->skips_zeros && !job->is_whole && s == 0;
+    const int collects = job->collects && !packs;
+    const int in_place = direct || collects, spread = in_place && !g->a_transposed && !wide;
     const size_t rows = s < taller ? height + 1 : height;
-    t.count = packs || checks ? 1 : (s < taller ? taller : job->strips) - s;
-    if (direct) {
+    t.count = packs || checks || collects ? 1 : (s < taller ? taller : job->strips) - s;
+    t.a_row = spread ? a_stride : 1;
+    t.a_k = in_place ? (g->a_transposed ? a_stride : 1) : PITCH;
+    const size_t a_strip = (g->a_mode == PINION_OPERAND_TASK || job->is_whole ? job->k : g->k) * PITCH;
+    if (in_place) {
       const size_t from = job->row + row;
       t.a = (const T *)g->a + (g->a_transposed   ? job->first * g->a_stride + from
                                : g->a_panel > 0 ? job->first * g->m + from * g->a_panel
@@ -135,10 +161,11 @@ static TARGET void NAME(panel)(NAME(job) *job, size_t column, size_t columns, co
       t.a_strip = spread ? rows * a_stride : rows;
     } else {
       t.a = NAME(strip)(job, s);
-      t.a_strip = (g->a_mode == PINION_OPERAND_TASK || job->is_whole ? job->k : g->k) * PITCH;
+      t.a_strip = a_strip;
     }
     t.c = job->c + row * job->c_row + column;
     if (packs) {
+      if (job->collects) NAME(pack_part)(job, s, 0, job->k);
       t.b = unpacked;
       t.b_k = g->b_stride;
       t.pack = (T *)b;
@@ -157,6 +184,8 @@ static TARGET void NAME(panel)(NAME(job) *job, size_t column, size_t columns, co
 #if !IS_PACKED
     } else if (wide) {
       NAME(one_row)(&t);
+    } else if (collects) {
+      NAME(collect)(&t, NAME(strip)(job, s), rows, spread);
 #endif
     } else {
       NAME(run)(&t, rows, vectors, spread);
@@ -173,13 +202,6 @@ static TARGET size_t NAME(next_panel)(NAME(job) *job, size_t column) {
   if (g->b_mode == PINION_OPERAND_PANELS) {
     const T *b = (const T *)g->b + (job->column + column) * g->k + job->first * PANEL;
     NAME(panel)(job, column, columns, b, PANEL, NULL, 0);
-    return columns;
-  }
-  if (g->b_mode == PINION_OPERAND_SHARED) {
-    const size_t whole = (job->column + column) * pinion_panel_rows(g);
-    const size_t pitch = pinion_round_up(columns, LANES);
-    NAME(panel)(job, column, columns, job->workspace_b + whole + job->first * pitch, pitch, NULL,
-                0);
     return columns;
   }
   if (g->b_mode == PINION_OPERAND_DIRECT) {
@@ -201,14 +223,17 @@ static TARGET size_t NAME(next_panel)(NAME(job) *job, size_t column) {
       return columns;
     }
   }
-  if (columns == PANEL && job->k > 0 && !g->b_transposed && g->a_mode != PINION_OPERAND_DIRECT) {
-    const T *b = (const T *)g->b + job->first * g->b_stride + job->column + column;
-    NAME(panel)(job, column, columns, job->scratch_b, PANEL, b, 0);
-    return columns;
-  }
+  const bool is_shared = g->b_mode == PINION_OPERAND_SHARED, packs = !is_shared || job->is_first;
   const size_t pitch = pinion_round_up(columns, LANES);
-  NAME(pack_b)(g, job->scratch_b, pitch, job->column + column, columns, job->first, job->k);
-  NAME(panel)(job, column, columns, job->scratch_b, pitch, NULL, 0);
+  T *packed = job->scratch_b;
+  if (is_shared) packed = job->workspace_b + (job->column + column) * pinion_panel_rows(g) + job->first * pitch;
+  const T *unpacked = NULL;
+  if (packs && columns == PANEL && job->k > 0 && !g->b_transposed && g->a_mode != PINION_OPERAND_DIRECT) {
+    unpacked = (const T *)g->b + job->first * g->b_stride + job->column + column;
+  } else if (packs) {
+    NAME(pack_b)(g, packed, pitch, job->column + column, columns, job->first, job->k);
+  }
+  NAME(panel)(job, column, columns, packed, pitch, unpacked, 0);
   return columns;
 }
 
@@ -225,44 +250,53 @@ static TARGET void NAME(pack_tile)(const NAME(job) *job) {
   }
   for (size_t p = 0, count; p < job->k; p += count) {
     count = pinion_min(16, job->k - p);
-    for (size_t s = 0; s < job->strips; s++) {
-      const size_t from = pinion_strip_begin(job->rows, job->strips, s);
-      const size_t to = pinion_strip_begin(job->rows, job->strips, s + 1);
-      NAME(pack_a)(job->g, job->scratch_a + (s * job->k + p) * PITCH, job->g->a, job->row + from,
-                   to - from, job->first + p, count);
-    }
+    for (size_t s = 0; s < job->strips; s++) NAME(pack_part)(job, s, p, count);
   }
+}
+
+// Whether A is packed while it is multiplied by the first panel: a whole one, beside which nothing is masked.
+static TARGET bool NAME(can_collect)(const NAME(job) *job) {
+  const pinion_gemm *g = job->g;
+  return !IS_PACKED && g->make_a == NULL && g->alpha == 1 && g->b_mode != PINION_OPERAND_DIRECT && job->columns >= PANEL && job->k > 0;
 }
 
 // The tile, block by block over K.
 static TARGET void NAME(blocks)(NAME(job) *job) {
   const pinion_gemm *g = job->g;
+  // Of a workspace of the thread's own, the first task packs all of a plain A.
+  const bool packs = g->a_mode == PINION_OPERAND_TASK || (job->is_first && pinion_shares_a(g) && g->make_a == NULL);
   job->first = 0;
   do {  // once even if k is 0: C is then beta * C, with bias and activation
     job->k = pinion_min(g->block_k, g->k - job->first);
     job->is_whole = false;
-    if (g->a_mode == PINION_OPERAND_TASK) NAME(pack_tile)(job);
+    job->collects = packs && NAME(can_collect)(job);
+    if (packs && !job->collects) NAME(pack_tile)(job);
     // Panel by panel: one panel of B stays in the first-level cache, or near it, while the strips
     // of A pass by.
-    for (size_t column = 0; column < job->columns;) column += NAME(next_panel)(job, column);
+    for (size_t column = 0; column < job->columns;) {
+      column += NAME(next_panel)(job, column);
+      job->collects = false;
+    }
     job->first += job->k;
     if (g->a_mode == PINION_OPERAND_SHARED) job->kept += job->k + 1;
   } while (job->first < g->k);
 }
 
-static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *workspace, char *scratch) {
-  const size_t across = pinion_ceil_div(g->n, g->tile_columns), down = pinion_row_blocks(g);
+static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *workspace, char *scratch, bool is_first) {
+  const size_t down = pinion_row_blocks(g);
   NAME(job) job;
   job.g = g;
-  job.block = g->c_panel > 0 ? task % down : task / across;
+  job.is_first = is_first && g->own_bytes > 0;
+  // Tasks below each other follow each other, so that the threads that pack panels of B are, more or less, those that read them.
+  job.block = task % down;
   job.row = job.block * g->tile_rows;
   job.rows = pinion_min(g->tile_rows, g->m - job.row);
-  job.column = (g->c_panel > 0 ? task / down : task % across) * g->tile_columns;
+  job.column = task / down * g->tile_columns;
   job.columns = pinion_min(g->tile_columns, g->n - job.column);
   job.strips = pinion_strip_count(job.rows, ROWS);
   const pinion_gemm_shape *shape = &NAME(shape);
-  job.whole_a = pinion_shares_a(g) ? (const T *)workspace : (const T *)g->a;
-  job.workspace_b = (const T *)workspace + pinion_workspace_a(g, shape) + pinion_workspace_kept(g, shape);
+  job.whole_a = pinion_shares_a(g) ? (T *)workspace : (T *)g->a;
+  job.workspace_b = (T *)workspace + pinion_workspace_a(g, shape) + pinion_workspace_kept(g, shape);
   job.scratch_a = (T *)scratch;
   job.kept = (uint32_t *)(job.scratch_a + pinion_scratch_a(g, shape));
   if (g->a_mode == PINION_OPERAND_SHARED && g->skips_zeros) {
@@ -300,6 +334,10 @@ static TARGET void NAME(compute)(const pinion_gemm *g, size_t task, char *worksp
 #undef PACKING
 #undef SKIPPING
 #undef CHECKING
+#undef COLLECTING
+#undef COLLECTING_SPREAD
+#undef COLLECTS
+#undef SPREADS
 #undef SKIPS
 #undef PANEL
 #undef ROUND

@@ -163,12 +163,11 @@ import Testing
       workspace.deallocate()
       scratch.deallocate()
     }
-    if gemm.own_bytes > 0 { pinion_gemm_prepare(&gemm, workspace) }
     let tasks = [gemm.tasks.0, gemm.tasks.1]
     for phase in 0..<gemm.phases {
       // Backwards: the order must not matter.
       for task in (0..<tasks[phase]).reversed() {
-        pinion_gemm_task(&gemm, phase, task, workspace, scratch)
+        pinion_gemm_task(&gemm, phase, task, workspace, scratch, task + 1 == tasks[phase])
       }
     }
   }
@@ -201,15 +200,24 @@ import Testing
     }
   }
 
-  @Test("a B that many tiles read is packed once for all of them", arguments: Level.available)
+  @Test(
+    "a B that many tiles read is packed once for all of them, or for those of each of few threads",
+    arguments: Level.available)
   func packedOnce(level: Level) {
-    for (m, n, k) in [(300, 700, 900), (270, 512, 600), (784, 512, 128), (1024, 1024, 1024)] {
+    let extents = [
+      (300, 700, 900), (270, 512, 600), (784, 512, 128), (1024, 1024, 1024), (300, 700, 20),
+    ]
+    for ((m, n, k), threads) in extents.flatMap({ extents in [2, 8].map { (extents, $0) } }) {
       var gemm = pinion_gemm()
+      gemm.threads = threads
       (gemm.level, gemm.dtype) = (level.value, PINION_FLOAT32)
       (gemm.m, gemm.n, gemm.k, gemm.alpha) = (m, n, k, 1)
       (gemm.a_stride, gemm.b_stride, gemm.c_stride) = (k, n, n)
       pinion_gemm_plan(&gemm)
-      #expect(gemm.workspace_bytes >= n * k * 4, "\(m) x \(n) x \(k)")
+      let isOwn = gemm.own_bytes > 0
+      #expect(isOwn == (threads == 2 && n == 512 && k == 128), "\(m) x \(n) x \(k)")
+      let byteCount = isOwn ? gemm.own_bytes : gemm.workspace_bytes
+      #expect(byteCount >= n * k * 4, "\(m) x \(n) x \(k)")
     }
   }
 

@@ -58,14 +58,11 @@ struct MatrixProduct {
   ) {
     let scratch = memory + scratchOffset(gemm.pointee)
     if gemm.pointee.own_bytes == 0 {
-      return pinion_gemm_task(gemm, phase, task, workspace, scratch)
+      return pinion_gemm_task(gemm, phase, task, workspace, scratch, false)
     }
-    let own = memory + wordBytes
-    if memory.load(as: UInt64.self) == 0 {
-      memory.storeBytes(of: 1, as: UInt64.self)
-      pinion_gemm_prepare(gemm, own)
-    }
-    pinion_gemm_task(gemm, phase, task, own, scratch)
+    let isFirst = memory.load(as: UInt64.self) == 0
+    memory.storeBytes(of: 1, as: UInt64.self)
+    pinion_gemm_task(gemm, phase, task, memory + wordBytes, scratch, isFirst)
   }
 
   private static let wordBytes = 64

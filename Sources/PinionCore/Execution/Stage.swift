@@ -6,6 +6,8 @@ struct TaskMemory {
   let scratch: UnsafeMutableRawPointer
   /// What the thread keeps for a step, from one of its tasks to the next.
   let own: UnsafeMutableRawPointer
+  /// Whether this is the thread's first task of the step, which fills `own`.
+  let isFirst: Bool
 }
 
 /// A step that is cut into tasks, which any threads may run in any order.
@@ -28,9 +30,6 @@ class TaskStep: Step, @unchecked Sendable {
 
   /// What is to be done once before any task.
   func prepare(_ frame: Frame) {}
-
-  /// What each thread does before its first task.
-  func begin(_ frame: Frame, _ memory: TaskMemory) {}
 
   func run(_ task: Int, _ frame: Frame, _ memory: TaskMemory) {
     preconditionFailure("each kind of step has its own")
@@ -92,12 +91,9 @@ final class Stage: Step {
       member += 1
     }
     let memory = TaskMemory(
-      scratch: threadMemory + scratchOffset, own: threadMemory + ownOffsets[member])
-    let isFirst = begins(member, threadMemory)
-    uncounted[member]._withUnsafeGuaranteedRef {
-      if isFirst { $0.begin(frame, memory) }
-      $0.run(task, frame, memory)
-    }
+      scratch: threadMemory + scratchOffset, own: threadMemory + ownOffsets[member],
+      isFirst: begins(member, threadMemory))
+    uncounted[member]._withUnsafeGuaranteedRef { $0.run(task, frame, memory) }
   }
 
   /// Whether this is a thread's first task of a member; notes that it is.

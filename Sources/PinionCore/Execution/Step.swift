@@ -200,11 +200,7 @@ final class ProductStep: Sendable {
     }
 
     override func run(_ task: Int, _ frame: Frame, _ memory: TaskMemory) {
-      product.run(task, in: number, frame.buffers, memory)
-    }
-
-    override func begin(_ frame: Frame, _ memory: TaskMemory) {
-      if product.gemm.own_bytes > 0 { product.begin(frame, memory) }
+      product.run(task, in: number, frame, memory)
     }
   }
 
@@ -217,23 +213,11 @@ final class ProductStep: Sendable {
   /// A thread's own: the rows that it has gathered, and what it makes of them.
   private var ownBytes: Int { workspaceOffset + gemm.own_bytes }
 
-  private func begin(_ frame: Frame, _ memory: TaskMemory) {
+  private func run(_ task: Int, in phase: Int, _ frame: Frame, _ memory: TaskMemory) {
+    let (buffers, scratch) = (frame.buffers, memory.scratch)
+    if memory.isFirst { gather?.run(frame, to: memory.own, scratch) }
     var gemm = gemm
-    gather?.run(frame, to: memory.own, memory.scratch)
-    gemm.a = UnsafeRawPointer(a.pointer(frame.buffers) ?? memory.own)
-    gemm.b = UnsafeRawPointer(b.pointer(frame.buffers))
-    var chains = Chains(
-      prologue: prologue?.tiles(frame.buffers, memory.scratch, stride: 0), epilogue: nil)
-    withUnsafeMutablePointer(to: &chains) {
-      gemm.context = UnsafeMutableRawPointer($0)
-      pinion_gemm_prepare(&gemm, memory.own + workspaceOffset)
-    }
-  }
-
-  private func run(_ task: Int, in phase: Int, _ buffers: Buffers, _ memory: TaskMemory) {
-    let scratch = memory.scratch
-    var gemm = gemm
-    gemm.a = a.pointer(buffers).map { UnsafeRawPointer($0) }
+    gemm.a = UnsafeRawPointer(a.pointer(buffers) ?? memory.own)
     gemm.b = UnsafeRawPointer(b.pointer(buffers))
     gemm.c = c?.pointer(buffers)
     if epilogue != nil { gemm.tile_done = finishTile }
@@ -244,7 +228,7 @@ final class ProductStep: Sendable {
       gemm.context = UnsafeMutableRawPointer($0)
       pinion_gemm_task(
         &gemm, phase, task, gemm.own_bytes > 0 ? memory.own + workspaceOffset : buffers[workspace],
-        scratch)
+        scratch, memory.isFirst)
     }
   }
 

@@ -84,10 +84,7 @@ size_t pinion_gemm_row_group_begin(const pinion_gemm *gemm, size_t group);  // t
 // Packs rows first ..< first + count, which lie at `rows`, a_stride elements apart: whole groups, but any rows if A is transposed.
 void pinion_gemm_pack_rows(const pinion_gemm *gemm, void *packed, const void *rows, size_t first, size_t count);
 
-// Fills in a workspace that a thread has for itself: what it needs of an operand, so that it does not wait for others to make it, and they
-// need not give up the lines in which they have read it.
-void pinion_gemm_prepare(const pinion_gemm *gemm, void *workspace);
-
-// Runs one task. `workspace` is shared by all tasks of the product or, prepared, the thread's own; `scratch` belongs to the calling
-// thread.
-void pinion_gemm_task(const pinion_gemm *gemm, size_t phase, size_t task, void *workspace, void *scratch);
+// Runs one task. `workspace` is shared by all tasks of the product or the thread's own; `scratch` belongs to the calling thread. With the
+// first task of a thread its own workspace is filled with what it needs of an operand, so that it does not wait for others to make
+// it, and they need not give up the lines in which they have read it.
+void pinion_gemm_task(const pinion_gemm *gemm, size_t phase, size_t task, void *workspace, void *scratch, bool is_first);
