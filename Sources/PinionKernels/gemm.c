@@ -71,7 +71,10 @@ static void cut(pinion_gemm *g, size_t most_columns) {
     size_t bytes_b = g->k * columns * pinion_item_size(g);
     size_t most = bytes_b <= PINION_SMALL_B ? (columns <= 64 ? MOST_NARROW : 42) : 126;
     size_t down = pinion_ceil_div(wanted, pinion_ceil_div(n, columns));
-    rows = even_rows(m, pinion_min(most, pinion_ceil_div(m, down)), pinion_gemm_kernels_of(g)->shape.strip_rows);
+    most = pinion_min(most, pinion_ceil_div(m, down));
+    // Of few columns, equal tiles for two threads; lower strips do no harm there.
+    rows = columns <= 64 ? pinion_ceil_div(m, pinion_even(pinion_ceil_div(m, most)))
+                         : even_rows(m, most, pinion_gemm_kernels_of(g)->shape.strip_rows);
   }
   g->tile_rows = rows;
   g->tile_columns = pinion_min(columns, n);
