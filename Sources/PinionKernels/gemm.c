@@ -242,7 +242,8 @@ static void plan_tiles(pinion_gemm *g, const pinion_gemm_shape *shape, size_t mo
   size_t workspace = pinion_workspace_a(g, shape) + pinion_workspace_kept(g, shape);
   workspace += panels_in_all(g, shape) * shape->panel * pinion_panel_rows(g);
   g->workspace_bytes = workspace * pinion_item_size(g);
-  // One operand, all of which a thread's first task comes by and packs, or makes of bytes before; but not sums of B.
+  // If tasks share one operand only, a thread's own first one packs all of it as it goes, or makes it of bytes before. That one makes no sums
+  // of B's rows.
   const bool is_a = pinion_shares_a(g), is_b = g->b_mode == PINION_OPERAND_SHARED;
   const bool is_in_reach = is_a ? g->make_a != NULL || pinion_row_blocks(g) == 1 : g->tile_columns == g->n && !g->skips_zeros;
   if (is_a != is_b && is_in_reach && g->workspace_bytes <= PINION_MOST_OWN && g->threads <= PINION_FEW_THREADS) {

@@ -152,7 +152,6 @@ static TARGET void NAME(panel)(NAME(job) *job, size_t column, size_t columns, co
     t.count = packs || checks || collects ? 1 : (s < taller ? taller : job->strips) - s;
     t.a_row = spread ? a_stride : 1;
     t.a_k = in_place ? (g->a_transposed ? a_stride : 1) : PITCH;
-    const size_t a_strip = (g->a_mode == PINION_OPERAND_TASK || job->is_whole ? job->k : g->k) * PITCH;
     if (in_place) {
       const size_t from = job->row + row;
       t.a = (const T *)g->a + (g->a_transposed   ? job->first * g->a_stride + from
@@ -161,7 +160,7 @@ static TARGET void NAME(panel)(NAME(job) *job, size_t column, size_t columns, co
       t.a_strip = spread ? rows * a_stride : rows;
     } else {
       t.a = NAME(strip)(job, s);
-      t.a_strip = a_strip;
+      t.a_strip = (g->a_mode == PINION_OPERAND_TASK || job->is_whole ? job->k : g->k) * PITCH;
     }
     t.c = job->c + row * job->c_row + column;
     if (packs) {

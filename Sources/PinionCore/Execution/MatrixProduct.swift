@@ -56,13 +56,11 @@ struct MatrixProduct {
     _ task: Int, in phase: Int, of gemm: UnsafePointer<pinion_gemm>,
     _ workspace: UnsafeMutableRawPointer, _ memory: UnsafeMutableRawPointer
   ) {
-    let scratch = memory + scratchOffset(gemm.pointee)
-    if gemm.pointee.own_bytes == 0 {
-      return pinion_gemm_task(gemm, phase, task, workspace, scratch, false)
-    }
     let isFirst = memory.load(as: UInt64.self) == 0
     memory.storeBytes(of: 1, as: UInt64.self)
-    pinion_gemm_task(gemm, phase, task, memory + wordBytes, scratch, isFirst)
+    pinion_gemm_task(
+      gemm, phase, task, gemm.pointee.own_bytes > 0 ? memory + wordBytes : workspace,
+      memory + scratchOffset(gemm.pointee), isFirst)
   }
 
   private static let wordBytes = 64
