@@ -44,6 +44,15 @@ import Testing
     Case("histogram: the range 0.0 to inf is not finite") {
       matrix.histogram(range: 0 ... .infinity).counts
     },
+    Case("histogram: the edges must be a vector of at least two numbers, received shape [1]") {
+      matrix.histogram(edges: [1])
+    },
+    Case("histogram: the edges do not rise: 1.0 follows 2.0") {
+      matrix.histogram(edges: [0, 2, 1])
+    },
+    Case("histogram: the edges do not rise: nan follows 0.0") {
+      matrix.histogram(edges: [0, Tensor(Float.nan)])
+    },
     Case("argsort: axis 0 is out of range for a tensor of shape []") { Tensor(1).argsort(axis: 0) },
     Case("sorted: axis -1 is out of range for a tensor of shape []") { Tensor(1).sorted() },
     Case("searchsorted: the sorted tensor must be a vector, received shape [2, 3]") {
@@ -60,6 +69,12 @@ import Testing
     Case("repeated: the count must not be negative, received -1") { matrix.repeated(-1) },
     Case("repeated: 3 counts for axis 0 of extent 2 in shape [2, 3]") {
       matrix.repeated([1, 2, 3], axis: 0)
+    },
+    Case("repeated: 0 counts for axis 1 of extent 3 in shape [2, 3]") {
+      matrix.repeated([], axis: 1)
+    },
+    Case("repeated: the counts must not be negative, received -1") {
+      matrix.repeated([1, -1], axis: 0)
     },
     Case("repeated: the counts must be a vector of integers, received float32 of shape [2]") {
       matrix.repeated(Tensor([Float(1), 2]), axis: 0)

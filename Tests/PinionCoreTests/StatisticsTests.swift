@@ -222,6 +222,40 @@ import Testing
     #expect(Tensor([5e-324, 0]).histogram(bins: 3).counts.sum() == Tensor(2))
     #expect(Tensor([-1e308, 1.7e308]).histogram(bins: 3).counts.sum() == Tensor(2))
   }
+
+  @Test("between given edges lies what lies between them") func givenEdges() {
+    let x = Tensor.random(in: -4..<4, shape: [150_000], key: RandomKey(seed: 2))
+    let edges: [Float] = [-3, -2.9, -2.9, 0, 0.001, 1.5, 3.999]
+    let numbers = x.array(of: Float.self)
+    let expected = zip(edges, edges.dropFirst()).map { low, high in
+      numbers.count { low <= $0 && ($0 < high || $0 == edges.last! && high == $0) }
+    }
+    #expect(x.histogram(edges: Tensor(edges)) == Tensor(expected))
+    #expect(x.histogram(edges: Tensor(edges).cast(to: .float64)) == Tensor(expected))
+    let traced = compiled { (x: Tensor, edges: Tensor) -> Tensor in x.histogram(edges: edges) }
+    #expect(traced(x, Tensor(edges)) == Tensor(expected))
+    // The last bin has its upper edge, and the outer edges may be infinite.
+    #expect(Tensor([0, 1, 2, 2, 3, 9]).histogram(edges: [1, 2, 3]) == Tensor([1, 3]))
+    let halves = Tensor([-Float.infinity, 0, .infinity])
+    let mixed = Tensor([-2, -1, 0, 1, Float.nan, .infinity])
+    #expect(mixed.histogram(edges: halves) == Tensor([2, 3]))
+    #expect(Tensor([Int]()).histogram(edges: [0, 1]) == Tensor([0]))
+    // Of equal edges the last one counts.
+    #expect(Tensor([1, 1, 2]).histogram(edges: [0, 1, 1, 2]) == Tensor([0, 0, 3]))
+    let even = x.histogram(bins: 50)
+    #expect(x.histogram(edges: even.edges) == even.counts)
+  }
+
+  @Test("counts that are known repeat as those in a tensor do, also when compiled")
+  func repeatedCounts() {
+    let x = Tensor.arange(12).reshaped(to: [3, 4])
+    let counts = [2, 0, 3, 1]
+    #expect(x.repeated(counts, axis: 1) == x.repeated(Tensor(counts), axis: 1))
+    #expect(x.repeated(counts, axis: 1)[0] == Tensor([0, 0, 2, 2, 2, 3]))
+    #expect(x.repeated([2]) == x.repeated(2))
+    let traced = compiled { (x: Tensor) -> Tensor in x.repeated(counts, axis: -1) }
+    #expect(traced(x) == x.repeated(counts, axis: 1))
+  }
 }
 
 /// The data of `Tests/Golden/shape.json`.

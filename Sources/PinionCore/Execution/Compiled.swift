@@ -204,6 +204,8 @@ private final class ProgramCache: @unchecked Sendable {
     let plan = PlanBuilder.plan(
       Program(graph, inputCount: call.arguments.count, outputs: outputs), inputLayouts: layouts,
       donated: donated)
+    // What there is no memory for fails in the operation that makes it, or needs less if it runs one by one.
+    guard Storage(ifAvailable: plan.largestBlock) != nil else { return nil }
     PlanLog.note(plan.summary)
     let program = CompiledProgram(plan, for: call, layouts: layouts, rebuild: rebuild)
     programs.withLock {

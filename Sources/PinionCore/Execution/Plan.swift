@@ -36,6 +36,11 @@ final class Plan: Sendable {
 
   var inputCount: Int { argumentPanels.count }
 
+  /// The bytes of the largest block of memory that a run allocates.
+  var largestBlock: Int {
+    escaping.reduce(arenaBytes) { Swift.max($0, $1.spec.byteCount) }
+  }
+
   /// Whether results replace arguments.
   ///
   /// Then subnormal numbers are 0: the squares that an optimizer keeps of gradients that stay 0

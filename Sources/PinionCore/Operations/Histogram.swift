@@ -4,6 +4,9 @@
 
 /// Counts the elements of the first input between the neighbouring ones of the second, the edges.
 struct CountBins: NonDifferentiable, BatchedByLoop {
+  /// Whether the edges are more or less equally far apart.
+  let areEven: Bool
+
   var name: String { "histogram" }
 
   func infer(_ inputs: [Spec]) throws(TensorError) -> Spec {
@@ -29,13 +32,8 @@ struct CountBins: NonDifferentiable, BatchedByLoop {
     nonisolated(unsafe) let edge = edges.pointer.assumingMemoryBound(to: type)
     let bins = output.size
     let (first, last) = (edge[0], edge[bins])
-    guard first.isFinite, last.isFinite else {
-      // Of either sign is a NaN that an operation made.
-      let bounds = [first, last].map { $0.isNaN ? "nan" : "\($0)" }
-      return TensorError(
-        name, "the range of the elements, \(bounds[0]) to \(bounds[1]), is not finite"
-      )
-      .raise(returning: ())
+    if let error = wrong(UnsafeBufferPointer(start: edge, count: bins + 1)) {
+      return error.raise(returning: ())
     }
     // Each piece counts for itself. Pieces are few where there are many bins.
     let grain = Swift.max(64 << 10, bins)
@@ -50,6 +48,16 @@ struct CountBins: NonDifferentiable, BatchedByLoop {
       for i in piece * grain..<Swift.min((piece + 1) * grain, numbers.size) {
         let value = x[i]
         guard value >= first, value <= last else { continue }
+        guard areEven else {
+          // The last edge that is not greater, or that of the last bin.
+          var (place, end) = (0, bins)
+          while end - place > 1 {
+            let middle = (place + end) / 2
+            if value < edge[middle] { end = middle } else { place = middle }
+          }
+          bin[place] += 1
+          continue
+        }
         // A guess, which rounding may have led to a neighbour; the edges decide.
         let guess = (Double(value) - Double(first)) * scale
         var place = guess > 0 ? Int(Swift.min(guess, Double(bins - 1))) : 0
@@ -63,6 +71,22 @@ struct CountBins: NonDifferentiable, BatchedByLoop {
       result[place] = (0..<Swift.max(pieces, 1)).reduce(0) { $0 + tally[$1 * bins + place] }
     }
     withExtendedLifetime(counts) {}
+  }
+
+  /// What forbids to count between some edges.
+  private func wrong<T: BinaryFloatingPoint>(_ edges: UnsafeBufferPointer<T>) -> TensorError? {
+    // Of either sign is a NaN that an operation made.
+    func text(_ edge: T) -> String { edge.isNaN ? "nan" : "\(edge)" }
+    if areEven {
+      let (first, last) = (edges.first!, edges.last!)
+      guard !first.isFinite || !last.isFinite else { return nil }
+      return TensorError(
+        name, "the range of the elements, \(text(first)) to \(text(last)), is not finite")
+    }
+    for (edge, next) in zip(edges, edges.dropFirst()) where !(edge <= next) {
+      return TensorError(name, "the edges do not rise: \(text(next)) follows \(text(edge))")
+    }
+    return nil
   }
 }
 
@@ -103,10 +127,33 @@ extension Tensor {
       let way = Tensor.arange(bins + 1, dtype: .float64) / Tensor(literal: .integer(bins))
       // Exact at both ends.
       let edges = ((low - half) * (1 - way) + (high + half) * way).cast(to: numbers.dtype)
-      let counts = try apply(CountBins(), [numbers, edges])
+      let counts = try apply(CountBins(areEven: true), [numbers, edges])
       return (counts, dtype.isFloating ? edges : edges.cast(to: .float32))
     } catch {
       return error.raise(returning: (.failed, .failed))
+    }
+  }
+
+  /// Returns how many elements lie in each of the bins between some edges.
+  ///
+  /// - edges: a vector of two or more numbers, each not below the one before; the outer ones may be infinite.
+  ///
+  /// Bin i holds edges[i] ≤ x < edges[i + 1], the last one its upper edge too. Elements outside are not counted.
+  ///
+  /// ```swift
+  /// Tensor([18, 35, 67, 34]).histogram(edges: [0, 18, 65, 120])   // [0 3 1]
+  /// ```
+  ///
+  /// Stops with an error where the edges do not rise.
+  public func histogram(edges: Tensor) -> Tensor {
+    checked { () throws(TensorError) -> Tensor in
+      guard edges.ndim == 1, edges.count > 1 else {
+        throw TensorError(
+          "histogram",
+          "the edges must be a vector of at least two numbers, received shape \(edges.shape)")
+      }
+      let type: DType = dtype == .float32 && edges.dtype == .float32 ? .float32 : .float64
+      return try apply(CountBins(areEven: false), [cast(to: type), edges.cast(to: type)])
     }
   }
 }

@@ -131,13 +131,54 @@ extension Tensor {
 
   /// Returns position i along an axis `counts[i]` times; by default of the flattened tensor.
   ///
-  /// - counts: integers, one for each position, or one for all.
-  ///
-  /// The result's shape depends on the counts, so that they must have values: inside a compiled function this is an
-  /// error.
+  /// - counts: one for each position, or one for all.
   ///
   /// ```swift
   /// Tensor([7, 8, 9]).repeated([2, 0, 1])   // [7 7 9]
+  /// ```
+  ///
+  /// Stops with an error where there are more or fewer counts, or one is negative.
+  public func repeated(_ counts: [Int], axis: Int? = nil) -> Tensor {
+    checked { () throws(TensorError) -> Tensor in
+      guard let axis else { return flattened().repeated(counts, axis: 0) }
+      let position = try shape.axis(axis, operation: "repeated")
+      let extent = shape[position]
+      let counts = counts.count == 1 ? [Int](repeating: counts[0], count: extent) : counts
+      guard counts.count == extent else {
+        throw TensorError(
+          "repeated",
+          "\(counts.count) counts for axis \(position) of extent \(extent) in shape \(shape)")
+      }
+      if let negative = counts.first(where: { $0 < 0 }) {
+        throw TensorError("repeated", "the counts must not be negative, received \(negative)")
+      }
+      var total = 0
+      for count in counts {
+        let (sum, overflow) = total.addingReportingOverflow(count)
+        if overflow {
+          throw TensorError("repeated", "the sum of the counts, \(total) + \(count), is too large")
+        }
+        total = sum
+      }
+      let rows = Tensor(shape: [total], dtype: .int64) { bytes in
+        var rows = bytes.bindMemory(to: Int64.self)[...]
+        for (row, count) in counts.enumerated() {
+          rows.prefix(count).initialize(repeating: Int64(row))
+          rows.removeFirst(count)
+        }
+      }
+      return movingAxis(from: position, to: 0).gathered(rows: rows)
+        .movingAxis(from: 0, to: position)
+    }
+  }
+
+  /// The same with counts in a tensor of integers.
+  ///
+  /// The result's shape depends on them, so that they must have values: inside a compiled function this is an error.
+  ///
+  /// ```swift
+  /// let counts = Tensor([2, 0, 1])
+  /// Tensor([7, 8, 9]).repeated(counts)   // [7 7 9]
   /// ```
   public func repeated(_ counts: Tensor, axis: Int? = nil) -> Tensor {
     checked { () throws(TensorError) -> Tensor in
@@ -147,32 +188,9 @@ extension Tensor {
           "the counts must be a vector of integers, received \(counts.dtype) of shape \(counts.shape)"
         )
       }
-      guard let axis else { return flattened().repeated(counts, axis: 0) }
-      let position = try shape.axis(axis, operation: "repeated")
-      let extent = shape[position]
       let known = counts.concrete("repeated")
       if case .failed = known.backing { return .failed }
-      var numbers = known.array(of: Int.self)
-      if numbers.count == 1 { numbers = [Int](repeating: numbers[0], count: extent) }
-      guard numbers.count == extent else {
-        throw TensorError(
-          "repeated",
-          "\(numbers.count) counts for axis \(position) of extent \(extent) in shape \(shape)")
-      }
-      if let negative = numbers.first(where: { $0 < 0 }) {
-        throw TensorError("repeated", "the counts must not be negative, received \(negative)")
-      }
-      var total = 0
-      for number in numbers {
-        let (sum, overflow) = total.addingReportingOverflow(number)
-        if overflow {
-          throw TensorError("repeated", "the sum of the counts, \(total) + \(number), is too large")
-        }
-        total = sum
-      }
-      let rows = numbers.enumerated().flatMap { [Int](repeating: $0, count: $1) }
-      return movingAxis(from: position, to: 0).gathered(rows: Tensor(rows))
-        .movingAxis(from: 0, to: position)
+      return repeated(known.array(of: Int.self), axis: axis)
     }
   }
 

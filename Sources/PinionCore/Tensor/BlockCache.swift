@@ -40,7 +40,8 @@ enum BlockCache {
   }
   private static let state = Locked(State())
 
-  static func take(_ byteCount: Int) -> UnsafeMutableRawPointer {
+  /// A block; nil where the system has no memory for it.
+  static func take(_ byteCount: Int) -> UnsafeMutableRawPointer? {
     if byteCount < smallest { return allocate(byteCount, alignment: 64) }
     let size = sizeClass(byteCount)
     let kept = state.withLock { state -> UnsafeMutableRawPointer? in
@@ -50,7 +51,7 @@ enum BlockCache {
     }
     if let kept { return kept }
     if size < 2 * largePage { return allocate(size, alignment: 64) }
-    let block = allocate(size, alignment: largePage)
+    guard let block = allocate(size, alignment: largePage) else { return nil }
     #if os(Linux)
       // A hint: where the system has no large pages, nothing changes.
       madvise(block, size, 14 /* MADV_HUGEPAGE */)
@@ -76,14 +77,12 @@ enum BlockCache {
   private static func sizeClass(_ byteCount: Int) -> Int {
     let eighth = 1 << Swift.max(12, Int.bitWidth - byteCount.leadingZeroBitCount - 4)
     let step = byteCount > limit ? largePage : eighth
-    return (byteCount + step - 1) & ~(step - 1)
+    return byteCount <= Int.max - step ? (byteCount + step - 1) & ~(step - 1) : byteCount
   }
 
-  private static func allocate(_ byteCount: Int, alignment: Int) -> UnsafeMutableRawPointer {
-    let rounded = (Swift.max(byteCount, 1) + alignment - 1) & ~(alignment - 1)
-    guard let block = aligned_alloc(alignment, rounded) else {
-      fatalError("out of memory: cannot allocate \(byteCount) bytes")
-    }
-    return block
+  private static func allocate(_ byteCount: Int, alignment: Int) -> UnsafeMutableRawPointer? {
+    // Where rounding up would overflow there is no memory anyway.
+    guard byteCount <= Int.max - alignment else { return nil }
+    return aligned_alloc(alignment, (Swift.max(byteCount, 1) + alignment - 1) & ~(alignment - 1))
   }
 }

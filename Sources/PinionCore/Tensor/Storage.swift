@@ -19,10 +19,37 @@ final class Storage: @unchecked Sendable {
   /// Whose the memory is, if not ours: it lives as long as this reference.
   private let owner: (any AnyObject & Sendable)?
 
-  init(byteCount: Int) {
+  private init(_ memory: UnsafeMutableRawPointer, _ byteCount: Int) {
     self.byteCount = byteCount
-    memory = BlockCache.take(byteCount)
+    self.memory = memory
     owner = nil
+  }
+
+  /// nil where the system has no memory for so many bytes.
+  convenience init?(ifAvailable byteCount: Int) {
+    guard let memory = BlockCache.take(byteCount) else { return nil }
+    self.init(memory, byteCount)
+  }
+
+  /// Memory that an operation needs for itself: where there is none, the program stops.
+  convenience init(byteCount: Int) {
+    guard let memory = BlockCache.take(byteCount) else {
+      fatalError("out of memory: no \(PlanSummary.bytes(byteCount)) to be had")
+    }
+    self.init(memory, byteCount)
+  }
+
+  /// Memory for the result of an operation.
+  convenience init(for spec: Spec, of operation: String) throws(TensorError) {
+    guard let byteCount = spec.shape.byteCountIfRepresentable(itemSize: spec.dtype.size) else {
+      throw TensorError(operation, "the result of shape \(spec.shape) is too large")
+    }
+    guard let memory = BlockCache.take(byteCount) else {
+      throw TensorError(
+        operation,
+        "no memory for \(spec.dtype) of shape \(spec.shape), \(PlanSummary.bytes(byteCount))")
+    }
+    self.init(memory, byteCount)
   }
 
   /// Memory of somebody else, which is only read.

@@ -67,18 +67,25 @@ extension Tensor {
 
   /// Makes a tensor whose bytes `body` fills, in row-major order, without a further copy.
   ///
-  /// The memory is not cleared before. Stops with an error where an extent is negative, or the size out of range.
+  /// The memory is not cleared before. Stops with an error where an extent is negative, the size out of range, or no memory
+  /// to be had for it.
   public init(
     shape: Shape, dtype: DType,
     initializingWith body: (UnsafeMutableRawBufferPointer) throws -> Void
   ) rethrows {
-    guard let byteCount = shape.byteCountIfRepresentable(itemSize: dtype.size) else {
+    guard shape.byteCountIfRepresentable(itemSize: dtype.size) != nil else {
       self = TensorError("Tensor", "there is no tensor of shape \(shape)")
         .raise(returning: .failed)
       return
     }
-    let storage = Storage(byteCount: byteCount)
-    try body(UnsafeMutableRawBufferPointer(start: storage.base, count: byteCount))
+    let storage: Storage
+    do throws(TensorError) {
+      storage = try Storage(for: Spec(shape: shape, dtype: dtype), of: "Tensor")
+    } catch {
+      self = error.raise(returning: .failed)
+      return
+    }
+    try body(UnsafeMutableRawBufferPointer(start: storage.base, count: storage.byteCount))
     self.init(storage: storage, layout: Layout(shape), dtype: dtype)
   }
 }
