@@ -84,13 +84,24 @@ struct LayerStack: Sendable {
   func place(_ index: Int) -> String { "layers[\(index)] \(entries[index].layer.label)" }
 
   /// First values of all parameters, each from a key of its own.
-  func initialParameters(_ key: RandomKey) -> Parameters {
+  func initialParameters(_ key: RandomKey) throws -> Parameters {
     var tensors: [Tensor] = []
     for (index, entry) in entries.enumerated() {
       for (number, spec) in entry.specs.enumerated() {
-        tensors.append(
-          spec.initializer.values(
-            shape: spec.shape, key: key.folded(with: index).folded(with: number)))
+        func problem(_ text: String) -> ModelError {
+          ModelError(.invalidLayer, "\(place(index)): the \(spec.name): \(text)")
+        }
+        let key = key.folded(with: index).folded(with: number)
+        let values: Tensor
+        do {
+          values = try withThrowingTensors { spec.initializer.values(shape: spec.shape, key: key) }
+        } catch {
+          throw problem("\(error)")
+        }
+        guard values.shape == spec.shape else {
+          throw problem("its initializer made shape \(values.shape), expected \(spec.shape)")
+        }
+        tensors.append(values)
       }
     }
     return Parameters(tensors: tensors, layout: layout)

@@ -19,9 +19,10 @@ extension Sequential {
       return
     }
     let stack = try LayerStack(modules, names: layerNames, inputShape: inputShape)
+    let parameters = try stack.initialParameters(key(.initialization))
     self.stack = stack
     functions = CompiledFunctions()
-    state = freshState(stack.initialParameters(key(.initialization)))
+    state = freshState(parameters)
   }
 
   /// Builds the network if its first layer states the shape of its input.

@@ -126,6 +126,18 @@ struct ErrorTests {
       error(Dense(Int.max))
         == "layers[0] Dense(9223372036854775807): the kernel of shape "
         + "[4, 9223372036854775807] is too large")
+    // Elements for which no process has memory.
+    let huge = Initializer(name: "huge") { _, _ in
+      Tensor(1.0).broadcast(to: [1 << 20, 1 << 26]) + 1
+    }
+    #expect(
+      error(Dense(3, kernelInitializer: huge))
+        == "layers[0] Dense(3): the kernel: add: no memory for float32 of shape "
+        + "[1048576, 67108864], 281 TB")
+    let wide = Initializer(name: "wide") { shape, _ in .zeros([shape[0] + 1]) }
+    #expect(
+      error(Dense(3, biasInitializer: wide))
+        == "layers[0] Dense(3): the bias: its initializer made shape [4], expected [3]")
     #expect(error(Dropout(1)) == "layers[0] Dropout(1.0): the rate must be in 0..<1, received 1.0")
     #expect(
       error(Reshape(to: [3]))
