@@ -36,9 +36,9 @@ final class Plan: Sendable {
 
   var inputCount: Int { argumentPanels.count }
 
-  /// The bytes of the largest block of memory that a run allocates.
+  /// The bytes of the largest block of memory that a run allocates; results that replace arguments need none.
   var largestBlock: Int {
-    escaping.reduce(arenaBytes) { Swift.max($0, $1.spec.byteCount) }
+    escaping.filter { $0.donor == nil }.reduce(arenaBytes) { Swift.max($0, $1.spec.byteCount) }
   }
 
   /// Whether results replace arguments.

@@ -48,21 +48,17 @@ struct CountBins: NonDifferentiable, BatchedByLoop {
       for i in piece * grain..<Swift.min((piece + 1) * grain, numbers.size) {
         let value = x[i]
         guard value >= first, value <= last else { continue }
-        guard areEven else {
-          // The last edge that is not greater, or that of the last bin.
-          var (place, end) = (0, bins)
-          while end - place > 1 {
-            let middle = (place + end) / 2
-            if value < edge[middle] { end = middle } else { place = middle }
-          }
-          bin[place] += 1
-          continue
+        var place: Int
+        if areEven {
+          // A guess, which rounding may have led to a neighbour; the edges decide.
+          let guess = (Double(value) - Double(first)) * scale
+          place = guess > 0 ? Int(Swift.min(guess, Double(bins - 1))) : 0
+          while place > 0, value < edge[place] { place -= 1 }
+          while place < bins - 1, value >= edge[place + 1] { place += 1 }
+        } else {
+          // After the last inner edge that is not greater.
+          place = partitionPoint(bins - 1) { edge[$0 + 1] <= value }
         }
-        // A guess, which rounding may have led to a neighbour; the edges decide.
-        let guess = (Double(value) - Double(first)) * scale
-        var place = guess > 0 ? Int(Swift.min(guess, Double(bins - 1))) : 0
-        while place > 0, value < edge[place] { place -= 1 }
-        while place < bins - 1, value >= edge[place + 1] { place += 1 }
         bin[place] += 1
       }
     }

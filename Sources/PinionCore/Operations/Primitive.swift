@@ -114,9 +114,12 @@ private func evaluate<P: Primitive>(
   if let viewing = primitive as? any ViewPrimitive, let layout = viewing.view(inputs[0].layout) {
     return Tensor(storage: inputs[0].storage, layout: layout, dtype: spec.dtype)
   }
+  guard let byteCount = spec.shape.byteCountIfRepresentable(itemSize: spec.dtype.size) else {
+    throw TensorError(primitive.name, "the result of shape \(spec.shape) is too large")
+  }
   let storage = try Storage(for: spec, of: primitive.name)
   let output = Operand(base: storage.base, layout: Layout(spec.shape), dtype: spec.dtype)
-  if storage.byteCount > 0 || primitive is any ElementChecking {
+  if byteCount > 0 || primitive is any ElementChecking {
     withExtendedLifetime(inputs) { primitive.run(inputs.map(\.operand), output) }
   }
   return Tensor(storage: storage, layout: Layout(spec.shape), dtype: spec.dtype)

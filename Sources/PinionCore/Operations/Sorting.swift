@@ -135,6 +135,17 @@ public enum SearchSide: Sendable {
   case right
 }
 
+/// How many of the places 0 ..< `count` come before one, where all that do lie before all others.
+@inline(__always)
+func partitionPoint(_ count: Int, isBefore: (Int) -> Bool) -> Int {
+  var (low, high) = (0, count)
+  while low < high {
+    let middle = (low + high) / 2
+    if isBefore(middle) { low = middle + 1 } else { high = middle }
+  }
+  return low
+}
+
 /// The place of each element of the second input in the first, a vector in order.
 struct SearchSorted: NonDifferentiable {
   let side: SearchSide
@@ -172,14 +183,10 @@ struct SearchSorted: NonDifferentiable {
         nonisolated(unsafe) let values = values
         ThreadPool.shared.run((count + grain - 1) / grain) { task, _ in
           for i in task * grain..<Swift.min((task + 1) * grain, count) {
-            var (low, high) = (0, length)
-            while low < high {
-              let middle = (low + high) / 2
-              let isBefore =
-                side == .left ? sorted[middle] < values[i] : sorted[middle] <= values[i]
-              if isBefore { low = middle + 1 } else { high = middle }
+            let place = partitionPoint(length) {
+              side == .left ? sorted[$0] < values[i] : sorted[$0] <= values[i]
             }
-            places[i] = Int64(low)
+            places[i] = Int64(place)
           }
         }
       }

@@ -42,6 +42,8 @@ enum BlockCache {
 
   /// A block; nil where the system has no memory for it.
   static func take(_ byteCount: Int) -> UnsafeMutableRawPointer? {
+    // There is no system with so many, and with more, rounding up would overflow.
+    guard byteCount <= Int.max / 2 else { return nil }
     if byteCount < smallest { return allocate(byteCount, alignment: 64) }
     let size = sizeClass(byteCount)
     let kept = state.withLock { state -> UnsafeMutableRawPointer? in
@@ -77,12 +79,10 @@ enum BlockCache {
   private static func sizeClass(_ byteCount: Int) -> Int {
     let eighth = 1 << Swift.max(12, Int.bitWidth - byteCount.leadingZeroBitCount - 4)
     let step = byteCount > limit ? largePage : eighth
-    return byteCount <= Int.max - step ? (byteCount + step - 1) & ~(step - 1) : byteCount
+    return (byteCount + step - 1) & ~(step - 1)
   }
 
   private static func allocate(_ byteCount: Int, alignment: Int) -> UnsafeMutableRawPointer? {
-    // Where rounding up would overflow there is no memory anyway.
-    guard byteCount <= Int.max - alignment else { return nil }
-    return aligned_alloc(alignment, (Swift.max(byteCount, 1) + alignment - 1) & ~(alignment - 1))
+    aligned_alloc(alignment, (Swift.max(byteCount, 1) + alignment - 1) & ~(alignment - 1))
   }
 }

@@ -39,17 +39,14 @@ final class Storage: @unchecked Sendable {
     self.init(memory, byteCount)
   }
 
-  /// Memory for the result of an operation.
+  /// Memory for the result of an operation, of a representable number of bytes.
   convenience init(for spec: Spec, of operation: String) throws(TensorError) {
-    guard let byteCount = spec.shape.byteCountIfRepresentable(itemSize: spec.dtype.size) else {
-      throw TensorError(operation, "the result of shape \(spec.shape) is too large")
-    }
-    guard let memory = BlockCache.take(byteCount) else {
+    guard let memory = BlockCache.take(spec.byteCount) else {
       throw TensorError(
         operation,
-        "no memory for \(spec.dtype) of shape \(spec.shape), \(PlanSummary.bytes(byteCount))")
+        "no memory for \(spec.dtype) of shape \(spec.shape), \(PlanSummary.bytes(spec.byteCount))")
     }
-    self.init(memory, byteCount)
+    self.init(memory, spec.byteCount)
   }
 
   /// Memory of somebody else, which is only read.

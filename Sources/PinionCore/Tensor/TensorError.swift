@@ -2,7 +2,7 @@
 
 /// An operation on tensors that cannot be done: which one, on what, and why.
 ///
-/// A result for which there is no memory is such an error too. Outside `withThrowingTensors` such an error stops the program with this text.
+/// One is also a result for which there is no memory. Outside `withThrowingTensors` such an error stops the program with this text.
 public struct TensorError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The operation, such as `matmul`.
   public let operation: String
